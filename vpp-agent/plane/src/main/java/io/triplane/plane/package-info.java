@@ -1,0 +1,6 @@
+/// The ports between the daemon and a data plane: what can be asked, what is answered, how IKE
+/// datagrams get in and out. No VPP types.
+@NullMarked
+package io.triplane.plane;
+
+import org.jspecify.annotations.NullMarked;
