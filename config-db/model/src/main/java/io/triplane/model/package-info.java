@@ -1,0 +1,5 @@
+/// The configuration schema as records.
+@NullMarked
+package io.triplane.model;
+
+import org.jspecify.annotations.NullMarked;
