@@ -1,0 +1,65 @@
+package io.triplane.ikev2;
+
+import io.triplane.ikev2.ConnectionConfig.AfterLoss;
+import java.time.Duration;
+import java.util.List;
+
+/// A Child SA that a connection may have.
+///
+/// @param proposals in the order of preference
+/// @param replayWindow packets; 0 = no anti-replay
+/// @param startAction whether the engine sets it up unasked
+/// @param afterPeerClosed what follows when the peer has deleted it
+public record ChildConfig(
+        String name,
+        List<EspProposal> proposals,
+        Selectors selectors,
+        Lifetime lifetime,
+        int replayWindow,
+        StartAction startAction,
+        AfterLoss afterPeerClosed) {
+    public ChildConfig {
+        proposals = List.copyOf(proposals);
+        if (proposals.isEmpty()) {
+            throw new IllegalArgumentException("child %s has no ESP proposal".formatted(name));
+        }
+        if (replayWindow < 0) {
+            throw new IllegalArgumentException(
+                    "child %s: replay window %d is negative".formatted(name, replayWindow));
+        }
+    }
+
+    /// @param rekey after which the pair is replaced; zero = never
+    /// @param jitter at most this much earlier, at random, so that many pairs do not rekey at once
+    /// @param hard after which the pair is removed, replaced or not; zero = never
+    public record Lifetime(Duration rekey, Duration jitter, Duration hard) {
+        public static final Lifetime UNLIMITED =
+                new Lifetime(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
+        public Lifetime {
+            if (rekey.isNegative() || hard.isNegative() || jitter.isNegative()) {
+                throw new IllegalArgumentException(
+                        "lifetime rekey %s, jitter %s, hard %s: none may be negative"
+                                .formatted(rekey, jitter, hard));
+            }
+            if (!rekey.isZero() && jitter.compareTo(rekey) >= 0) {
+                throw new IllegalArgumentException(
+                        "jitter %s must be shorter than the rekey time %s"
+                                .formatted(jitter, rekey));
+            }
+            if (!rekey.isZero() && !hard.isZero() && hard.compareTo(rekey) <= 0) {
+                throw new IllegalArgumentException(
+                        "hard lifetime %s must be longer than the rekey time %s"
+                                .formatted(hard, rekey));
+            }
+        }
+    }
+
+    /// Who begins.
+    public enum StartAction {
+        /// The peer, or an `Initiate` command.
+        NONE,
+        /// The engine, as soon as it is configured, and again whenever an attempt has failed.
+        START
+    }
+}

@@ -1,0 +1,28 @@
+package io.triplane.ikev2;
+
+import java.time.Duration;
+
+/// What does not change while an engine lives.
+public record EngineSettings(ShardSlot shard, Limits limits, Trace trace) {
+    public static final EngineSettings DEFAULT =
+            new EngineSettings(ShardSlot.ONLY, Limits.DEFAULT, Trace.OFF);
+
+    /// Bounds of an engine's tables.
+    ///
+    /// @param ikeSasMax IKE SAs of any state
+    /// @param halfOpenMax IKE SAs that have answered IKE_SA_INIT and wait for IKE_AUTH
+    /// @param halfOpenCookie from this many half-open IKE SAs on, a cookie is demanded (RFC 7296
+    ///   §2.6)
+    /// @param establishMax how long a set-up may last, from the first message on
+    public record Limits(
+            int ikeSasMax, int halfOpenMax, int halfOpenCookie, Duration establishMax) {
+        public static final Limits DEFAULT =
+                new Limits(1_000_000, 10_000, 1_000, Duration.ofSeconds(30));
+    }
+
+    /// Whether messages are told of as [Event.MessageTrace].
+    public enum Trace {
+        OFF,
+        ON
+    }
+}

@@ -1,0 +1,45 @@
+package io.triplane.ikev2;
+
+import io.triplane.ikev2.wire.IntegrityId;
+import io.triplane.ikev2.wire.KeyExchangeMethod;
+import io.triplane.ikev2.wire.SequenceNumbers;
+import java.util.List;
+
+/// Algorithms that may be combined for a Child SA, each list in the order of preference.
+///
+/// @param encryption either all AEAD, then without integrity, or none
+/// @param integrity empty with AEAD ciphers
+/// @param keyExchange methods for perfect forward secrecy; empty = none. The first Child SA of an
+///   IKE SA takes its keys from the IKE SA's own exchange.
+/// @param sequenceNumbers 32 bits, extended, or both
+public record EspProposal(
+        List<Cipher> encryption,
+        List<IntegrityId> integrity,
+        List<KeyExchangeMethod> keyExchange,
+        List<SequenceNumbers> sequenceNumbers) {
+    public EspProposal {
+        encryption = List.copyOf(encryption);
+        integrity = List.copyOf(integrity);
+        keyExchange = List.copyOf(keyExchange);
+        sequenceNumbers = List.copyOf(sequenceNumbers);
+        checkIntegrity(encryption, integrity);
+        if (sequenceNumbers.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "an ESP proposal says whether sequence numbers are extended");
+        }
+    }
+
+    /// RFC 5282 §8: an AEAD cipher and an integrity algorithm never stand in one proposal.
+    static void checkIntegrity(List<Cipher> encryption, List<IntegrityId> integrity) {
+        long aead = encryption.stream().filter(cipher -> cipher.id().isAead()).count();
+        if (encryption.isEmpty() || (aead != 0 && aead != encryption.size())) {
+            throw new IllegalArgumentException(
+                    "ciphers of one proposal are all AEAD or none is: " + encryption);
+        }
+        if ((aead == 0) == integrity.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "%s with integrity %s: AEAD ciphers take none, the others need one"
+                            .formatted(encryption, integrity));
+        }
+    }
+}

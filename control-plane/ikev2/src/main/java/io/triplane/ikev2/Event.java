@@ -1,0 +1,80 @@
+package io.triplane.ikev2;
+
+import io.triplane.ikev2.Failure.Cause;
+import java.util.Optional;
+
+/// What an engine tells about itself.
+public sealed interface Event {
+    /// An IKE SA is authenticated in both directions.
+    record IkeSaEstablished(IkeSaView ikeSa) implements Event {}
+
+    /// An authenticated IKE SA has ended; its children have been told of before.
+    record IkeSaClosed(IkeSaId ikeSa, String connection, Cause cause) implements Event {}
+
+    /// A child has become able to send and receive.
+    record ChildSaUp(ChildSaView child) implements Event {}
+
+    /// A child has new keys and SPIs. Once for every rekey that succeeded (R5).
+    record ChildSaRekeyed(int oldInboundSpi, int oldOutboundSpi, ChildSaView child)
+            implements Event {}
+
+    /// A child that was up is no more.
+    record ChildSaDown(ChildSaId child, String connection, String childName, Cause cause)
+            implements Event {}
+
+    /// An attempt to set something up, or to replace it, did not succeed.
+    ///
+    /// @param connection empty when none of ours was matched
+    /// @param childName empty when the IKE SA itself failed
+    record NegotiationFailed(
+            Endpoint remote,
+            Optional<String> connection,
+            Optional<String> childName,
+            Failure failure)
+            implements Event {}
+
+    /// One more of what is counted.
+    record Counted(Counter counter) implements Event {}
+
+    /// A message that came or went, for ladders.
+    ///
+    /// @param line one line in the RFC's notation
+    /// @param tree every payload with its fields, several lines; no key material
+    record MessageTrace(
+            Direction direction, Endpoint local, Endpoint remote, String line, String tree)
+            implements Event {}
+
+    /// Which way a message went.
+    enum Direction {
+        SENT,
+        RECEIVED
+    }
+
+    /// What is counted rather than told.
+    enum Counter {
+        /// Our request was sent again.
+        RETRANSMITTED,
+        /// A request that had been answered came again; the answer was sent again.
+        ANSWER_REPEATED,
+        /// A request that is still being worked on came again.
+        DUPLICATE_ABSORBED,
+        /// A message whose number is not the one expected.
+        OUTSIDE_WINDOW,
+        /// No IKE message, or none that may come in this place.
+        MALFORMED,
+        /// An SPI that is none of ours.
+        UNKNOWN_SPI,
+        /// An integrity check that failed.
+        NOT_AUTHENTIC,
+        /// A first request that was told to come back with a cookie.
+        COOKIE_DEMANDED,
+        /// A first request that was ignored because a table is full.
+        OVER_LIMIT,
+        /// A half-open IKE SA that was not authenticated in time.
+        HALF_OPEN_EXPIRED,
+        /// A peer that was asked whether it is alive.
+        LIVENESS_CHECKED,
+        /// A peer that moved to another address or port.
+        PEER_MOVED
+    }
+}

@@ -1,0 +1,48 @@
+package io.triplane.ikev2;
+
+import io.triplane.ikev2.wire.Bytes;
+
+/// Everything that can happen to an engine.
+public sealed interface Input {
+    /// A UDP datagram with an IKE message.
+    ///
+    /// @param natPort whether it came on the NAT traversal port; the non-ESP marker is gone
+    record Datagram(Endpoint local, Endpoint remote, boolean natPort, Bytes message)
+            implements Input {}
+
+    /// A timer that an [Action.ArmTimer] armed has reached its deadline; it is no longer armed.
+    record TimerFired(TimerId timer) implements Input {}
+
+    /// The data plane has carried out a [PlaneRequest] or refused to.
+    record PlaneAnswered(long requestId, PlaneResult result) implements Input {}
+
+    /// Makes a connection known or changes it; SAs that stand are not touched, their next
+    /// negotiation goes by the new values.
+    record Configure(ConnectionConfig connection) implements Input {}
+
+    /// Forgets a connection and ends its SAs.
+    record Unconfigure(String connection) implements Input {}
+
+    /// Sets a configured child up, and the IKE SA below it. Does nothing when it is up already.
+    record Initiate(String connection, String child) implements Input {}
+
+    /// Ends an IKE SA with all its children.
+    record TerminateIke(IkeSaId ikeSa) implements Input {}
+
+    /// Ends one child; the IKE SA stays.
+    record TerminateChild(ChildSaId child) implements Input {}
+
+    /// Rekeys one child now.
+    record RekeyChild(ChildSaId child) implements Input {}
+
+    /// What the data plane says to a request.
+    sealed interface PlaneResult {
+        /// Carried out.
+        record Accepted() implements PlaneResult {}
+
+        /// Not carried out; nothing of it is left behind.
+        ///
+        /// @param temporary whether the same request may succeed later
+        record Refused(String code, String text, boolean temporary) implements PlaneResult {}
+    }
+}
