@@ -1,0 +1,114 @@
+package io.triplane.model.crypto;
+
+import static io.triplane.model.crypto.Standing.ALLOWED;
+
+import io.triplane.model.crypto.Standing.Refused;
+import io.triplane.model.schema.Token;
+import java.util.List;
+
+/// Encryption algorithms, IKEv2 transform type 1. `keyBits` lists the sizes that may be asked for;
+/// it is empty where the size is fixed and must not be sent (RFC 7296 §3.3.5).
+@SuppressWarnings("ImmutableEnumChecker") // the checker does not know that records and List.of are
+public enum EncryptionAlg implements Token {
+    DES_IV64(1, false, List.of(), gone(), gone()),
+    DES(2, false, List.of(), gone(), gone()),
+    TRIPLE_DES(3, false, List.of(), Standing.later(Words.CBC), Standing.later(Words.CBC)) {
+        @Override
+        public String token() {
+            return "3des";
+        }
+    },
+    RC5(4, false, List.of(), gone(), gone()),
+    IDEA(5, false, List.of(), gone(), gone()),
+    CAST(6, false, List.of(), gone(), gone()),
+    BLOWFISH(7, false, List.of(), Standing.later(Words.CBC), noBlowfishInVpp()),
+    TRIPLE_IDEA(8, false, List.of(), gone(), gone()) {
+        @Override
+        public String token() {
+            return "3idea";
+        }
+    },
+    DES_IV32(9, false, List.of(), gone(), gone()),
+    NULL(11, false, List.of(), nullInIke(), Standing.later(Words.GCM)),
+    AES_CBC(12, false, Words.AES_BITS, ALLOWED, ALLOWED),
+    AES_CTR(13, false, Words.AES_BITS, ALLOWED, ALLOWED),
+    AES_CCM_8(14, true, Words.AES_BITS, later(), later()),
+    AES_CCM_12(15, true, Words.AES_BITS, later(), later()),
+    AES_CCM_16(16, true, Words.AES_BITS, later(), later()),
+    AES_GCM_8(18, true, Words.AES_BITS, later(), later()),
+    AES_GCM_12(19, true, Words.AES_BITS, later(), later()),
+    AES_GCM_16(20, true, Words.AES_BITS, ALLOWED, ALLOWED),
+    CAMELLIA_CBC(23, false, Words.AES_BITS, Standing.later(Words.CBC), Standing.later(Words.CBC)),
+    CHACHA20_POLY1305(28, true, List.of(), later(), later());
+
+    /// Size used where the configuration names none: the strongest every peer has.
+    private static final int KEY_BITS_DEFAULT = 256;
+
+    private final int ianaId;
+    private final boolean aead;
+    private final List<Integer> keyBits;
+    private final Standing ike;
+    private final Standing esp;
+
+    EncryptionAlg(int ianaId, boolean aead, List<Integer> keyBits, Standing ike, Standing esp) {
+        this.ianaId = ianaId;
+        this.aead = aead;
+        this.keyBits = keyBits;
+        this.ike = ike;
+        this.esp = esp;
+    }
+
+    public int ianaId() {
+        return ianaId;
+    }
+
+    /// Whether it protects integrity itself, so that no integrity algorithm goes with it.
+    public boolean isAead() {
+        return aead;
+    }
+
+    /// Key sizes in bits that may be asked for; empty: fixed.
+    public List<Integer> keyBits() {
+        return keyBits;
+    }
+
+    /// 0 for ciphers of fixed size.
+    public int keyBitsDefault() {
+        return keyBits.isEmpty() ? 0 : KEY_BITS_DEFAULT;
+    }
+
+    public Standing standing(Use use) {
+        return switch (use) {
+            case IKE -> ike;
+            case ESP -> esp;
+        };
+    }
+
+    @Override
+    public boolean offered() {
+        return !(ike instanceof Refused && esp instanceof Refused);
+    }
+
+    private static Standing gone() {
+        return new Refused("is deprecated", Words.GCM);
+    }
+
+    private static Standing later() {
+        return Standing.later(Words.GCM);
+    }
+
+    private static Standing noBlowfishInVpp() {
+        return new Refused("is not in VPP and deprecated for ESP", Words.CBC);
+    }
+
+    private static Standing nullInIke() {
+        return new Refused("is not allowed for IKE", Words.GCM);
+    }
+
+    /// Constants that enum constants may refer to.
+    private static final class Words {
+        static final String GCM = "aes-gcm-16 with crypto_alg_size 256";
+        static final String CBC = "aes-cbc with crypto_alg_size 256";
+        static final List<Integer> AES_BITS = List.of(128, 192, 256);
+    }
+}
