@@ -1,0 +1,48 @@
+package io.triplane.jvpp.wire;
+
+/// An address and how many of its leading bits count (`vl_api_prefix_t`, 18 octets). Bits behind
+/// the length are kept: the same record serves interface addresses.
+public record Prefix(Address address, int length) {
+    public Prefix {
+        if (length < 0 || length > address.bits()) {
+            throw new IllegalArgumentException(
+                    "prefix length %d of %s, at most %d"
+                            .formatted(length, address, address.bits()));
+        }
+    }
+
+    /// From text such as `10.1.0.0/16`.
+    public static Prefix parse(String text) {
+        int slash = text.indexOf('/');
+        if (slash < 0) {
+            throw new IllegalArgumentException("'" + text + "' is not ADDRESS/LENGTH");
+        }
+        return new Prefix(
+                Address.parse(text.substring(0, slash)),
+                Integer.parseInt(text.substring(slash + 1)));
+    }
+
+    /// The prefix that holds this address alone.
+    public static Prefix host(Address address) {
+        return new Prefix(address, address.bits());
+    }
+
+    public void encode(WireWriter out) {
+        address.encode(out);
+        out.u8("len", length);
+    }
+
+    public static Prefix decode(WireReader in) throws MalformedMessage {
+        Address address = Address.decode(in);
+        int length = in.u8("len");
+        if (length > address.bits()) {
+            throw in.malformed("prefix length " + length + " of " + address);
+        }
+        return new Prefix(address, length);
+    }
+
+    @Override
+    public String toString() {
+        return address + "/" + length;
+    }
+}
