@@ -1,0 +1,33 @@
+package io.triplane.daemon.shard;
+
+import io.triplane.ikev2.ChildSaId;
+import io.triplane.ikev2.ConnectionConfig;
+import io.triplane.ikev2.IkeSaId;
+
+/// What the control side asks of a shard. Handled in order of arrival; each is acknowledged once
+/// the engine has taken it, which is before the peer has answered anything.
+public sealed interface ShardCommand {
+    /// Makes a connection known or changes it; the shard's engine owns the secret in it.
+    record Configure(ConnectionConfig connection) implements ShardCommand {}
+
+    /// Forgets a connection and ends its SAs.
+    record Unconfigure(String connection) implements ShardCommand {}
+
+    /// Ends every Child SA of a configured child.
+    record EndChild(String connection, String child) implements ShardCommand {}
+
+    /// Ends every IKE SA of a connection.
+    record EndConnection(String connection) implements ShardCommand {}
+
+    /// Replaces every Child SA of the shard, since the data plane has lost them.
+    record RekeyAll() implements ShardCommand {}
+
+    /// Sets a configured child up, with the IKE SA below it.
+    record Initiate(String connection, String child) implements ShardCommand {}
+
+    record TerminateIke(IkeSaId ikeSa) implements ShardCommand {}
+
+    record TerminateChild(ChildSaId child) implements ShardCommand {}
+
+    record RekeyChild(ChildSaId child) implements ShardCommand {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.triplane.daemon.duty;
+
+import org.jspecify.annotations.NullMarked;

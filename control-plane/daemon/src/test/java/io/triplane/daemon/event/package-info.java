@@ -1,0 +1,4 @@
+@NullMarked
+package io.triplane.daemon.event;
+
+import org.jspecify.annotations.NullMarked;

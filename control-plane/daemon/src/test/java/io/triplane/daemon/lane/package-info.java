@@ -1,0 +1,4 @@
+@NullMarked
+package io.triplane.daemon.lane;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.triplane.daemon.shard;
+
+import org.jspecify.annotations.NullMarked;
