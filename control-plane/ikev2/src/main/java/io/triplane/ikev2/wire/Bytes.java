@@ -35,6 +35,10 @@ public final class Bytes implements Comparable<Bytes> {
         return from == to ? EMPTY : owning(Arrays.copyOfRange(octets, from, to));
     }
 
+    static Bytes copyOf(Bytes source, int from, int to) {
+        return copyOf(source.octets, from, to);
+    }
+
     /// What remains in the buffer, whose position does not move.
     public static Bytes copyOf(ByteBuffer buffer) {
         byte[] copy = new byte[buffer.remaining()];

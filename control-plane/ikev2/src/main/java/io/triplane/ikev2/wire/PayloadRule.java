@@ -1,0 +1,86 @@
+package io.triplane.ikev2.wire;
+
+import java.util.Optional;
+
+/// How often a payload may appear in a message. With a `notification` the rule counts only Notify
+/// payloads of that type.
+public record PayloadRule(
+        PayloadType payload, Optional<NotifyType> notification, int min, int max) {
+
+    /// The payload must be there, once.
+    static PayloadRule one(PayloadType payload) {
+        return new PayloadRule(payload, Optional.empty(), 1, 1);
+    }
+
+    /// The payload may be there, once.
+    static PayloadRule maybe(PayloadType payload) {
+        return new PayloadRule(payload, Optional.empty(), 0, 1);
+    }
+
+    /// Any number up to the limit of that payload.
+    static PayloadRule any(PayloadType payload) {
+        return new PayloadRule(payload, Optional.empty(), 0, max(payload));
+    }
+
+    /// At least one, up to the limit of that payload.
+    static PayloadRule some(PayloadType payload) {
+        return new PayloadRule(payload, Optional.empty(), 1, max(payload));
+    }
+
+    static PayloadRule one(NotifyType notification) {
+        return new PayloadRule(PayloadType.NOTIFY, Optional.of(notification), 1, 1);
+    }
+
+    static PayloadRule none(NotifyType notification) {
+        return new PayloadRule(PayloadType.NOTIFY, Optional.of(notification), 0, 0);
+    }
+
+    /// The most of those payloads that may repeat. An honest peer needs a handful.
+    private static int max(PayloadType payload) {
+        return switch (payload) {
+            case NOTIFY -> 32;
+            case CERT, CERTREQ, VENDOR_ID -> 16;
+            case DELETE -> 8;
+            case NONE,
+                    SA,
+                    KEY_EXCHANGE,
+                    ID_INITIATOR,
+                    ID_RESPONDER,
+                    AUTH,
+                    NONCE,
+                    TS_INITIATOR,
+                    TS_RESPONDER,
+                    ENCRYPTED,
+                    CONFIGURATION,
+                    EAP,
+                    GENERIC_SECURE_PASSWORD,
+                    ENCRYPTED_FRAGMENT,
+                    PUZZLE_SOLUTION ->
+                    1;
+        };
+    }
+
+    /// What is wrong with the message by this rule.
+    Optional<String> fault(Message message) {
+        int count = 0;
+        for (Payload candidate : message.payloads()) {
+            if (candidate.payloadType() == payload.number()
+                    && (notification.isEmpty()
+                            || (candidate instanceof Notify notify
+                                    && notify.is(notification.get())))) {
+                count++;
+            }
+        }
+        if (count >= min && count <= max) {
+            return Optional.empty();
+        }
+        String limit = min == max ? "exactly " + max : "between " + min + " and " + max;
+        return Optional.of(this + " appears " + count + " times, " + limit + " allowed");
+    }
+
+    /// `SA`, `N(REKEY_SA)`.
+    @Override
+    public String toString() {
+        return notification.isPresent() ? "N(" + notification.get().token() + ")" : payload.token();
+    }
+}
