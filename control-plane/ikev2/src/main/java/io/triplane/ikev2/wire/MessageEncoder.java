@@ -66,7 +66,8 @@ public final class MessageEncoder {
         out.patchU32(IkeHeader.LENGTH_OFFSET, octets, "Length");
     }
 
-    private static Bytes content(Message message) {
+    /// The payload chain alone: what an SK payload holds.
+    static Bytes content(Message message) {
         WireWriter out = new WireWriter();
         encode(message.payloads(), out);
         return out.toBytes();

@@ -271,7 +271,7 @@ public enum MessageForm {
     private int faultCount(Message message) {
         int count = headerFault(message).isPresent() ? 1 : 0;
         for (PayloadRule rule : rules) {
-            count += rule.fault(message).isPresent() ? 1 : 0;
+            count += rule.allows(message) ? 0 : 1;
         }
         for (Payload payload : message.payloads()) {
             count += isAllowed(payload) ? 0 : 1;
@@ -282,7 +282,8 @@ public enum MessageForm {
     private Optional<String> firstFault(Message message) {
         Optional<String> fault = headerFault(message);
         for (int i = 0; fault.isEmpty() && i < rules.size(); i++) {
-            fault = rules.get(i).fault(message);
+            PayloadRule rule = rules.get(i);
+            fault = rule.allows(message) ? fault : Optional.of(rule.fault(message));
         }
         for (int i = 0; fault.isEmpty() && i < message.payloads().size(); i++) {
             Payload payload = message.payloads().get(i);

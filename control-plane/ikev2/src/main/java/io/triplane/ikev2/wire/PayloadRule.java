@@ -60,22 +60,29 @@ public record PayloadRule(
         };
     }
 
-    /// What is wrong with the message by this rule.
-    Optional<String> fault(Message message) {
+    boolean allows(Message message) {
+        int count = count(message);
+        return count >= min && count <= max;
+    }
+
+    /// What the operator reads when the rule does not allow the message.
+    String fault(Message message) {
+        String limit = min == max ? "exactly " + max : min + " to " + max;
+        return this + " appears " + count(message) + " times, " + limit + " allowed";
+    }
+
+    private int count(Message message) {
         int count = 0;
         for (Payload candidate : message.payloads()) {
-            if (candidate.payloadType() == payload.number()
-                    && (notification.isEmpty()
-                            || (candidate instanceof Notify notify
-                                    && notify.is(notification.get())))) {
-                count++;
-            }
+            count += isAbout(candidate) ? 1 : 0;
         }
-        if (count >= min && count <= max) {
-            return Optional.empty();
-        }
-        String limit = min == max ? "exactly " + max : "between " + min + " and " + max;
-        return Optional.of(this + " appears " + count + " times, " + limit + " allowed");
+        return count;
+    }
+
+    private boolean isAbout(Payload candidate) {
+        return candidate.payloadType() == payload.number()
+                && (notification.isEmpty()
+                        || (candidate instanceof Notify notify && notify.is(notification.get())));
     }
 
     /// `SA`, `N(REKEY_SA)`.

@@ -18,18 +18,37 @@ public record Transform(int type, int id, List<TransformAttribute> attributes) {
         attributes = List.copyOf(attributes);
     }
 
-    /// Without a key length.
-    public static Transform of(TransformType type, IanaNumber id) {
-        return new Transform(type.number(), id.number(), List.of());
+    /// A cipher whose keys have one length only: the attribute is forbidden (RFC 7296 §3.3.5).
+    public static Transform of(EncryptionId id) {
+        return of(TransformType.ENCRYPTION, id.number());
     }
 
-    /// Encryption with keys of that many bits; the attribute is required for ciphers with keys of
-    /// several lengths and forbidden for the others.
-    public static Transform ofEncryption(EncryptionId id, int keyBits) {
+    /// A cipher with keys of several lengths: the attribute is required.
+    public static Transform of(EncryptionId id, int keyBits) {
         return new Transform(
                 TransformType.ENCRYPTION.number(),
                 id.number(),
                 List.of(TransformAttribute.keyLength(keyBits)));
+    }
+
+    public static Transform of(PrfId id) {
+        return of(TransformType.PRF, id.number());
+    }
+
+    public static Transform of(IntegrityId id) {
+        return of(TransformType.INTEGRITY, id.number());
+    }
+
+    public static Transform of(KeyExchangeMethod id) {
+        return of(TransformType.KEY_EXCHANGE, id.number());
+    }
+
+    public static Transform of(SequenceNumbers id) {
+        return of(TransformType.SEQUENCE_NUMBERS, id.number());
+    }
+
+    private static Transform of(TransformType type, int id) {
+        return new Transform(type.number(), id, List.of());
     }
 
     /// From RESERVED on; Last Substruc has been read.
@@ -52,10 +71,6 @@ public record Transform(int type, int id, List<TransformAttribute> attributes) {
             attributes.add(TransformAttribute.decode(body));
         }
         return new Transform(type, id, attributes);
-    }
-
-    public boolean is(TransformType wanted, IanaNumber wantedId) {
-        return type == wanted.number() && id == wantedId.number();
     }
 
     /// Bits of the Key Length attribute, where there is exactly one.

@@ -28,23 +28,18 @@ final class Samples {
                                 ProtocolId.IKE,
                                 Bytes.EMPTY,
                                 List.of(
-                                        Transform.ofEncryption(EncryptionId.AES_GCM_16, 256),
-                                        Transform.of(TransformType.PRF, PrfId.HMAC_SHA2_256),
-                                        Transform.of(
-                                                TransformType.KEY_EXCHANGE,
-                                                KeyExchangeMethod.CURVE25519))),
+                                        Transform.of(EncryptionId.AES_GCM_16, 256),
+                                        Transform.of(PrfId.HMAC_SHA2_256),
+                                        Transform.of(KeyExchangeMethod.CURVE25519))),
                         Proposal.of(
                                 2,
                                 ProtocolId.IKE,
                                 Bytes.EMPTY,
                                 List.of(
-                                        Transform.ofEncryption(EncryptionId.AES_CBC, 128),
-                                        Transform.of(TransformType.PRF, PrfId.HMAC_SHA1),
-                                        Transform.of(
-                                                TransformType.INTEGRITY, IntegrityId.HMAC_SHA1_96),
-                                        Transform.of(
-                                                TransformType.KEY_EXCHANGE,
-                                                KeyExchangeMethod.MODP_2048)))));
+                                        Transform.of(EncryptionId.AES_CBC, 128),
+                                        Transform.of(PrfId.HMAC_SHA1),
+                                        Transform.of(IntegrityId.HMAC_SHA1_96),
+                                        Transform.of(KeyExchangeMethod.MODP_2048)))));
     }
 
     static SecurityAssociation espSa() {
@@ -55,10 +50,8 @@ final class Samples {
                                 ProtocolId.ESP,
                                 CHILD_SPI,
                                 List.of(
-                                        Transform.ofEncryption(EncryptionId.AES_GCM_16, 128),
-                                        Transform.of(
-                                                TransformType.SEQUENCE_NUMBERS,
-                                                SequenceNumbers.SEQUENTIAL_32)))));
+                                        Transform.of(EncryptionId.AES_GCM_16, 128),
+                                        Transform.of(SequenceNumbers.SEQUENTIAL_32)))));
     }
 
     static TrafficSelectors selectors(Side side) {
@@ -164,6 +157,6 @@ final class Samples {
                                                                 14, false, Bytes.ofHex("0080")),
                                                         new TransformAttribute(
                                                                 32_767, false, Bytes.EMPTY))),
-                                        Transform.ofEncryption(EncryptionId.AES_CBC, 0)))));
+                                        Transform.of(EncryptionId.AES_CBC, 0)))));
     }
 }
