@@ -16,4 +16,9 @@ public record Certificate(int encoding, Bytes data) implements Payload {
     public int payloadType() {
         return PayloadType.CERT.number();
     }
+
+    @Override
+    public String toString() {
+        return "Certificate[%s, %d octets]".formatted(CertEncoding.nameOf(encoding), data.size());
+    }
 }

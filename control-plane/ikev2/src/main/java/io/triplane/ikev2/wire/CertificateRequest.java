@@ -17,4 +17,10 @@ public record CertificateRequest(int encoding, Bytes authorities) implements Pay
     public int payloadType() {
         return PayloadType.CERTREQ.number();
     }
+
+    @Override
+    public String toString() {
+        return "CertificateRequest[%s, %d octets]"
+                .formatted(CertEncoding.nameOf(encoding), authorities.size());
+    }
 }

@@ -82,4 +82,9 @@ public record Identification(Side side, Bytes body) implements Payload {
             case RESPONDER -> PayloadType.ID_RESPONDER.number();
         };
     }
+
+    @Override
+    public String toString() {
+        return "Identification[%s %s %s]".formatted(side, IdType.nameOf(idType()), text());
+    }
 }

@@ -253,7 +253,7 @@ public enum MessageForm {
 
     private static String nearestFault(Message message) {
         int fewest = Integer.MAX_VALUE;
-        String nearest = "no exchange of this version";
+        String nearest = "no exchange we take part in";
         for (MessageForm form : FORMS) {
             int count = form.isOf(message.header()) ? form.faultCount(message) : Integer.MAX_VALUE;
             if (count < fewest) {

@@ -6,4 +6,9 @@ public record VendorId(Bytes data) implements Payload {
     public int payloadType() {
         return PayloadType.VENDOR_ID.number();
     }
+
+    @Override
+    public String toString() {
+        return "VendorId[" + PeerText.textOrHex(data) + "]";
+    }
 }
