@@ -11,9 +11,6 @@ import java.util.Arrays;
 /// path without native memory. What this class promises is that no copy is made by accident: octets
 /// leave only through [#lend] and [#copyTo], and `toString` shows the length alone.
 public final class Secret implements AutoCloseable {
-    /// No octets: the integrity key of an AEAD, for instance.
-    public static final Secret EMPTY = of(new byte[0]);
-
     private final byte[] octets;
     private final int from;
     private final int length;
@@ -71,7 +68,7 @@ public final class Secret implements AutoCloseable {
     /// closing the window itself ends only the window.
     public Secret slice(int from, int length) {
         checkOpen();
-        if (from < 0 || length < 0 || from + length > this.length) {
+        if (from < 0 || length < 0 || from > this.length - length) {
             throw new IndexOutOfBoundsException(
                     "octets %d to %d of a secret of %d"
                             .formatted(from, from + length, this.length));

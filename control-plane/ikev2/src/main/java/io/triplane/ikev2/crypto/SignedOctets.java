@@ -1,0 +1,22 @@
+package io.triplane.ikev2.crypto;
+
+import io.triplane.ikev2.wire.Bytes;
+
+/// What an AUTH payload covers (RFC 7296 §2.15): RealMessage | NonceOther | MACedID. Who signs in
+/// one direction and who verifies there build the same octets.
+public record SignedOctets(Bytes realMessage, Bytes nonceOther, Bytes macedId) {
+    /// @param realMessage the signer's IKE_SA_INIT message as it was on the wire, from the first
+    ///   octet of the IKE header (in its last form, after cookies and INVALID_KE_PAYLOAD)
+    /// @param nonceOther the data of the other side's nonce
+    /// @param skP SK_pi for the initiator's octets, SK_pr for the responder's
+    /// @param restOfId the signer's ID payload without its generic header: type, reserved, data
+    public static SignedOctets of(
+            Mac prf, Bytes realMessage, Bytes nonceOther, Secret skP, Bytes restOfId) {
+        return new SignedOctets(realMessage, nonceOther, Bytes.copyOf(prf.compute(skP, restOfId)));
+    }
+
+    /// All of it in one piece, for a signature.
+    public Bytes assembled() {
+        return Bytes.concat(realMessage, nonceOther, macedId);
+    }
+}
