@@ -108,4 +108,13 @@ public final class Catalogue {
                     List.of());
 
     public static final List<Group> ALL = List.of(CORE, AF_PACKET, ACL, MSS_CLAMP, SW_SCHEDULER);
+
+    /// The part of VPP that a message comes with.
+    static String broughtBy(MessageType<?> type) {
+        return ALL.stream()
+                .filter(group -> group.types().anyMatch(type::equals))
+                .map(Group::broughtBy)
+                .findFirst()
+                .orElse("nothing we know");
+    }
 }

@@ -2,7 +2,6 @@ package io.triplane.jvpp.message;
 
 import static java.util.stream.Collectors.toMap;
 
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
@@ -111,20 +110,20 @@ public final class MessageTable {
 
     /// All messages of these groups that cannot be used on this connection, each with the reason.
     public List<Missing> missing(List<Catalogue.Group> groups) {
-        List<Missing> found = new ArrayList<>();
-        for (Catalogue.Group group : groups) {
-            for (MessageType<?> type : group.types().distinct().toList()) {
-                if (!ids.containsKey(type.name())) {
-                    Integer other = crcs.get(type.name().name());
-                    found.add(
-                            new Missing(
-                                    type.name(),
-                                    group.broughtBy(),
-                                    other == null ? OptionalInt.empty() : OptionalInt.of(other)));
-                }
-            }
+        return groups.stream()
+                .flatMap(Catalogue.Group::types)
+                .flatMap(type -> missing(type).stream())
+                .toList();
+    }
+
+    /// Why this message cannot be used on this connection; empty when it can.
+    public Optional<Missing> missing(MessageType<?> type) {
+        if (ids.containsKey(type.name())) {
+            return Optional.empty();
         }
-        return List.copyOf(found);
+        Integer other = crcs.get(type.name().name());
+        OptionalInt otherCrc = other == null ? OptionalInt.empty() : OptionalInt.of(other);
+        return Optional.of(new Missing(type.name(), Catalogue.broughtBy(type), otherCrc));
     }
 
     /// A message that is absent, or present with another CRC and so another layout.

@@ -21,7 +21,7 @@ public record MessageType<M extends Message>(MessageName name, Header header, De
         try {
             return decoder.decode(in);
         } catch (MalformedMessage e) {
-            throw new MalformedMessage(name.name() + ": " + e.getMessage());
+            throw new MalformedMessage(name.name() + ": " + e.text());
         }
     }
 
