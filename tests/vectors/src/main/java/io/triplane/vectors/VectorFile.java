@@ -48,6 +48,19 @@ public final class VectorFile {
         return List.copyOf(records);
     }
 
+    /// The lines of a file in another form, without comments and blank lines. Never empty.
+    public static List<String> lines(String file) {
+        List<String> lines =
+                content(file)
+                        .lines()
+                        .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                        .toList();
+        if (lines.isEmpty()) {
+            throw new IllegalArgumentException(file + " holds no line");
+        }
+        return lines;
+    }
+
     private static void close(
             List<TestVector> records, Map<String, String> fields, String file, int start) {
         if (!fields.isEmpty()) {
