@@ -11,6 +11,7 @@ import io.triplane.model.crypto.Pfs;
 import io.triplane.model.crypto.PrfAlg;
 import io.triplane.model.net.IpAddress;
 import io.triplane.model.net.RemoteAddress;
+import io.triplane.model.schema.BadValueException;
 import io.triplane.model.schema.Field;
 import io.triplane.model.schema.Table;
 import io.triplane.model.schema.Token;
@@ -28,6 +29,7 @@ public final class ConnectionTable {
     private static final String CERTIFICATES = "certificates";
     private static final String POOLS_TEXT = "the configuration payload";
     private static final String REDUNDANCY = "redundant peers";
+    private static final List<String> RESERVED_NAMES = List.of("all", Table.GLOBAL);
     private static final int DESCRIPTION_LENGTH_MAX = 128;
     private static final int IDENTITY_LENGTH_MAX = 256;
     private static final int INTERFACE_LENGTH_MAX = 63;
@@ -97,6 +99,7 @@ public final class ConnectionTable {
 
     public static final Field<AdminStatus> ADMIN_STATUS =
             Field.of("admin_status", ValueType.token(AdminStatus.class), "down: no SAs")
+                    .onChange(NEW_IKE_SA)
                     .orElse(AdminStatus.UP);
     public static final Field<Optional<String>> DESCRIPTION =
             Field.of("description", ValueType.text(DESCRIPTION_LENGTH_MAX, "text"), "for people")
@@ -198,7 +201,7 @@ public final class ConnectionTable {
                             "local_interface",
                             ValueType.text(INTERFACE_LENGTH_MAX, "interface"),
                             "our interface towards the peer")
-                    .onChange(NEW_IKE_SA)
+                    .onChange(NEW_CHILD_SA)
                     .optional();
     public static final Field<RemoteAddress> REMOTE_ADDRESS =
             Field.of("remote_address", RemoteAddress.type(), "address, prefix, range or any")
@@ -332,7 +335,7 @@ public final class ConnectionTable {
             new Table(
                     NAME,
                     "connections to peers",
-                    List.of(new Table.KeyPart("name", ValueType.name(), "name of the connection")),
+                    List.of(new Table.KeyPart("name", connectionName(), "name of the connection")),
                     fields());
 
     private ConnectionTable() {}
@@ -363,6 +366,20 @@ public final class ConnectionTable {
                         "additional key exchange " + number + " (RFC 9370)")
                 .later("additional key exchanges")
                 .optional();
+    }
+
+    /// `all` and `global` mean something else where names of connections stand.
+    private static ValueType<String> connectionName() {
+        ValueType<String> names = ValueType.name();
+        return ValueType.of(
+                names.shape(),
+                text -> {
+                    if (RESERVED_NAMES.contains(text)) {
+                        throw new BadValueException("is a reserved word", "use another name");
+                    }
+                    return names.parse(text);
+                },
+                names::render);
     }
 
     private static ValueType<String> identity() {

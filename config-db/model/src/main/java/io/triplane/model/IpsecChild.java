@@ -25,6 +25,7 @@ public record IpsecChild(
 
     public static final Field<AdminStatus> ADMIN_STATUS =
             Field.of("admin_status", ValueType.token(AdminStatus.class), "down: no Child SA")
+                    .onChange(ChangeEffect.NEW_CHILD_SA)
                     .orElse(AdminStatus.UP);
     public static final Field<Optional<String>> IPSEC_PROFILE =
             Field.of("ipsec_profile", ValueType.reference("IPSEC_PROFILE"), "Child SA settings")

@@ -80,13 +80,19 @@ public record RowKey(String table, List<String> parts) implements Comparable<Row
     }
 
     private static int comparePart(String left, String right) {
-        if (isShortNumber(left) && isShortNumber(right)) {
-            int order = Integer.compare(Integer.parseInt(left), Integer.parseInt(right));
-            if (order != 0) {
-                return order;
-            }
+        int order = Integer.compare(rank(left), rank(right));
+        if (order == 0 && isShortNumber(left)) {
+            order = Integer.compare(Integer.parseInt(left), Integer.parseInt(right));
         }
-        return left.compareTo(right);
+        return order == 0 ? left.compareTo(right) : order;
+    }
+
+    /// Nothing before numbers before words: numbers among words would make the order circular.
+    private static int rank(String part) {
+        if (part.isEmpty()) {
+            return 0;
+        }
+        return isShortNumber(part) ? 1 : 2;
     }
 
     /// Short enough for an int.

@@ -53,9 +53,11 @@ public final class Rows {
     /// Rows of one table whose key begins with the given parts, in key order.
     public List<RawRow> under(String table, String... parts) {
         List<String> prefix = List.of(parts);
-        return rows.values().stream()
-                .filter(row -> row.key().table().equals(table))
-                .filter(row -> startsWith(row.key().parts(), prefix))
+        // An empty part sorts before all others, so this is where the first such row can stand.
+        RowKey first = new RowKey(table, prefix.isEmpty() ? List.of("") : prefix);
+        return rows.tailMap(first).values().stream()
+                .takeWhile(row -> row.key().table().equals(table))
+                .takeWhile(row -> startsWith(row.key().parts(), prefix))
                 .toList();
     }
 

@@ -1,0 +1,5 @@
+/// Tests of the configuration model.
+@NullMarked
+package io.triplane.model;
+
+import org.jspecify.annotations.NullMarked;
