@@ -9,6 +9,16 @@ public final class Limits {
     /// Payloads of a message: those in the clear and those inside SK counted apart.
     public static final int PAYLOADS_MAX = 64;
 
+    public static final int NOTIFICATIONS_MAX = 32;
+
+    /// CERT payloads of a message, and CERTREQ payloads.
+    public static final int CERTIFICATES_MAX = 16;
+
+    public static final int VENDOR_IDS_MAX = 16;
+
+    /// Delete payloads of a message: one per protocol would do.
+    public static final int DELETES_MAX = 8;
+
     public static final int PROPOSALS_MAX = 64;
 
     /// Transforms of one proposal; the count field has one octet.

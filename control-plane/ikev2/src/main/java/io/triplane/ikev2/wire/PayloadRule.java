@@ -35,12 +35,13 @@ public record PayloadRule(
         return new PayloadRule(PayloadType.NOTIFY, Optional.of(notification), 0, 0);
     }
 
-    /// The most of those payloads that may repeat. An honest peer needs a handful.
+    /// The most of a payload where it may repeat.
     private static int max(PayloadType payload) {
         return switch (payload) {
-            case NOTIFY -> 32;
-            case CERT, CERTREQ, VENDOR_ID -> 16;
-            case DELETE -> 8;
+            case NOTIFY -> Limits.NOTIFICATIONS_MAX;
+            case CERT, CERTREQ -> Limits.CERTIFICATES_MAX;
+            case VENDOR_ID -> Limits.VENDOR_IDS_MAX;
+            case DELETE -> Limits.DELETES_MAX;
             case NONE,
                     SA,
                     KEY_EXCHANGE,

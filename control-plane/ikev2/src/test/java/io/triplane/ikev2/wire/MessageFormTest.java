@@ -87,7 +87,7 @@ class MessageFormTest {
             while (count(payloads, rule) < rule.max()) {
                 payloads.add(example(rule));
             }
-            // More of one payload may make it another form, as KE makes a message a fuller one.
+            // One more payload may make it another form: with AUTH, EAP_FIRST is AUTH_REQUEST.
             assertThat(formOf(message(form, payloads))).as("%s %s", form, rule).isPresent();
             payloads.add(example(rule));
             assertThat(formOf(message(form, payloads)))

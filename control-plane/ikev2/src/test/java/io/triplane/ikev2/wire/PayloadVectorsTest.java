@@ -83,7 +83,7 @@ class PayloadVectorsTest {
         assertThat(MessageEncoder.content(message).slice(4)).isEqualTo(body.octets());
     }
 
-    /// An identification keeps its reserved octets, since AUTH covers them; see below.
+    /// The exception is an identification, whose reserved octets AUTH covers: [MessageDecoderTest].
     @ParameterizedTest
     @MethodSource("bodies")
     void reservedBitsChangeNothing(Body body) {
