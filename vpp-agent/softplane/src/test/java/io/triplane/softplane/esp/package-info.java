@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package io.triplane.softplane.esp;
+
+import org.jspecify.annotations.NullMarked;
