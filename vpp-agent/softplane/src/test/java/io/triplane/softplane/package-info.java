@@ -1,0 +1,5 @@
+/// Tests.
+@NullMarked
+package io.triplane.softplane;
+
+import org.jspecify.annotations.NullMarked;
