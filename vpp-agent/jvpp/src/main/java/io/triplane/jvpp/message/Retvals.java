@@ -40,6 +40,7 @@ public final class Retvals {
                     Map.entry(INVALID_VALUE, "invalid value"),
                     Map.entry(INVALID_VALUE_2, "invalid second value"),
                     Map.entry(UNIMPLEMENTED, "unimplemented"),
+                    Map.entry(-10, "invalid second interface index"),
                     Map.entry(SYSCALL_ERROR_1, "system call error 1"),
                     Map.entry(SYSCALL_ERROR_2, "system call error 2"),
                     Map.entry(-30, "feature disabled"),
