@@ -6,19 +6,26 @@ import io.triplane.jvpp.Outcome;
 import io.triplane.jvpp.VppClient;
 import io.triplane.jvpp.VppListener;
 import io.triplane.jvpp.message.Acl;
+import io.triplane.jvpp.message.CryptoAlgorithm;
+import io.triplane.jvpp.message.IntegrityAlgorithm;
 import io.triplane.jvpp.message.Interfaces;
 import io.triplane.jvpp.message.Message;
 import io.triplane.jvpp.message.Request;
 import io.triplane.jvpp.message.Sad;
 import io.triplane.jvpp.message.SadEntry;
 import io.triplane.jvpp.message.Spd;
+import io.triplane.jvpp.message.Tunnel;
 import io.triplane.jvpp.message.TunnelProtection;
+import io.triplane.jvpp.wire.KeyOctets;
 import java.nio.file.Path;
 import java.util.List;
 
 /// Counts what a data plane holds by asking it, over a connection of its own.
 final class Census implements AutoCloseable {
     private static final int ALL = ~0;
+
+    /// Of an SA that no gateway would make.
+    private static final int ORPHAN_ID = 7007;
 
     private final VppClient client;
 
@@ -47,14 +54,24 @@ final class Census implements AutoCloseable {
         return count + dump(new Acl.Dump(ALL)).size();
     }
 
-    /// The SAs alone.
-    int sas() throws DemoException {
-        return dump(new Sad.Dump(ALL)).size();
-    }
-
     /// Leaves an SA behind that belongs to nobody, as a planted fault.
-    void leak(SadEntry entry) throws DemoException {
-        value(client.send(new Sad.Add(entry), "planted SA").join());
+    void leak() throws DemoException {
+        SadEntry orphan =
+                new SadEntry(
+                        ORPHAN_ID,
+                        ORPHAN_ID,
+                        SadEntry.PROTOCOL_ESP,
+                        CryptoAlgorithm.NONE.value(),
+                        KeyOctets.none(),
+                        IntegrityAlgorithm.NONE.value(),
+                        KeyOctets.none(),
+                        0,
+                        Tunnel.NONE,
+                        KeyOctets.noSalt(),
+                        SadEntry.UDP_PORT_DEFAULT,
+                        SadEntry.UDP_PORT_DEFAULT,
+                        0);
+        var _ = value(client.send(new Sad.Add(orphan), "planted SA").join());
     }
 
     /// Takes the protection of every tunnel interface away, as a planted fault: what is encrypted
@@ -62,11 +79,13 @@ final class Census implements AutoCloseable {
     void unprotectAll() throws DemoException {
         for (TunnelProtection.Details row : dump(new TunnelProtection.Dump(ALL))) {
             TunnelProtection.Protection tunnel = row.tunnel();
-            value(
-                    client.send(
-                                    new TunnelProtection.Del(tunnel.swIfIndex(), tunnel.nextHop()),
-                                    "planted gap")
-                            .join());
+            var _ =
+                    value(
+                            client.send(
+                                            new TunnelProtection.Del(
+                                                    tunnel.swIfIndex(), tunnel.nextHop()),
+                                            "planted gap")
+                                    .join());
         }
     }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Network namespaces of one demo run, and the wires between them. All of them go with it.
 final class Namespaces implements AutoCloseable {
@@ -31,6 +32,12 @@ final class Namespaces implements AutoCloseable {
         made.push(full);
         processes.must("ip", "-n", full, "link", "set", "lo", "up");
         return full;
+    }
+
+    /// The namespace of the host behind a gateway, where it has one of its own.
+    Optional<String> host(String site) {
+        String full = tag + "-h" + site;
+        return made.contains(full) ? Optional.of(full) : Optional.empty();
     }
 
     /// Connects two namespaces by a veth pair. Checksum offload is off: a data plane that reads

@@ -2,6 +2,7 @@ package io.triplane.demo;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// Every process that the demo starts. They end with it, the last started first, and only they.
-final class Processes implements AutoCloseable {
+final class Processes {
     private static final Duration TERM_WAIT = Duration.ofSeconds(10);
     private static final Duration COMMAND_WAIT = Duration.ofSeconds(60);
     private static final long POLL_NANOS = 20_000_000;
@@ -109,11 +110,20 @@ final class Processes implements AutoCloseable {
 
     /// Runs a command to its end.
     Result run(List<String> command, Map<String, String> environment) throws DemoException {
+        return run(command, environment, "");
+    }
+
+    /// Runs a command to its end with a text as its standard input, which is shorter than a pipe's
+    /// buffer.
+    Result run(List<String> command, Map<String, String> environment, String input)
+            throws DemoException {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().putAll(environment);
             Process process = builder.start();
-            process.getOutputStream().close();
+            try (OutputStream standardInput = process.getOutputStream()) {
+                standardInput.write(input.getBytes(StandardCharsets.UTF_8));
+            }
             String output =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(COMMAND_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -157,8 +167,8 @@ final class Processes implements AutoCloseable {
         }
     }
 
-    @Override
-    public synchronized void close() {
+    /// Ends all of them, the last started first.
+    synchronized void close() {
         started.forEach(this::stop);
         started.clear();
     }

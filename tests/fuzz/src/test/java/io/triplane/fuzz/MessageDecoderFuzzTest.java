@@ -14,6 +14,7 @@ import io.triplane.ikev2.wire.MessageTrace;
 import io.triplane.ikev2.wire.Opener;
 import io.triplane.ikev2.wire.Sealer;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 
 /// Any datagram has an outcome: the decoder never throws, allocates within a fixed multiple of the
 /// datagram's size, and what it accepts it means: decode, encode and decode again give the same
@@ -22,11 +23,11 @@ import java.util.Optional;
 /// A plain test run replays the seeds beside this class. To search for a minute:
 ///
 /// ```
-/// JAZZER_FUZZ=1 ./mvnw -pl tests/fuzz -am test -Dtest=MessageDecoderFuzzTest \
-///     -Dsurefire.failIfNoSpecifiedTests=false -Djazzer.max_duration=60s
+/// JAZZER_FUZZ=1 ./triplane test --only fuzz
 /// ```
 ///
 /// A finding is written as a file into the folder of the seeds, where every later run replays it.
+@Tag("fuzz")
 class MessageDecoderFuzzTest {
     /// Allocation for one datagram is at most this much and so many times its size.
     private static final long ALLOCATION_OCTETS_MAX = 4 * 1024;
@@ -61,7 +62,7 @@ class MessageDecoderFuzzTest {
                 }
             };
 
-    @FuzzTest
+    @FuzzTest(maxDuration = "60s")
     void anyDatagram(byte[] data) {
         check(Bytes.copyOf(data));
         if (data.length >= IkeHeader.OCTETS) {

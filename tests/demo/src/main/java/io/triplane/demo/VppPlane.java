@@ -1,0 +1,111 @@
+package io.triplane.demo;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A real VPP in the site's network namespace, with its two ports on veth devices.
+record VppPlane(Path folder) implements Plane {
+    static final String WAN = "wan";
+    static final String LAN = "lan";
+
+    private static final Duration START = Duration.ofSeconds(30);
+
+    @Override
+    public Path api() {
+        return folder.resolve("api.sock");
+    }
+
+    @Override
+    public Path stats() {
+        return folder.resolve("stats.sock");
+    }
+
+    @Override
+    public String kind() {
+        return "vpp";
+    }
+
+    /// Starts a VPP with plain forwarding between its ports; IPsec is the gateway's business.
+    ///
+    /// @param lanAddress address and length of its port towards the host
+    /// @param wanAddress address and length of its port towards the peer
+    static VppPlane start(Processes processes, Site site, String wanAddress, String lanAddress)
+            throws DemoException {
+        Path binary = binary();
+        VppPlane plane = new VppPlane(site.folder().resolve("vpp"));
+        try {
+            Files.createDirectories(plane.folder());
+            Files.writeString(plane.folder().resolve("ports.cli"), ports(wanAddress, lanAddress));
+            Files.writeString(plane.folder().resolve("startup.conf"), plane.startup(site.name()));
+        } catch (IOException e) {
+            throw new DemoException("cannot write the start-up file of VPP: " + e.getMessage(), e);
+        }
+        Path libraries = binary.resolveSibling("../lib/x86_64-linux-gnu").normalize();
+        Processes.Started vpp =
+                processes.background(
+                        "vpp-" + site.name(),
+                        site.inside(
+                                List.of(
+                                        binary.toString(),
+                                        "-c",
+                                        plane.folder().resolve("startup.conf").toString())),
+                        Map.of("LD_LIBRARY_PATH", libraries.toString()));
+        Path ready = plane.folder().resolve("cli.sock");
+        Processes.await(vpp, "its CLI socket", START, () -> Files.exists(ready));
+        Processes.await(vpp, "its API socket", START, () -> Files.exists(plane.api()));
+        return plane;
+    }
+
+    private static Path binary() throws DemoException {
+        Optional<String> prefix = Optional.ofNullable(System.getenv("TRIPLANE_VPP_PREFIX"));
+        List<Path> places =
+                prefix.map(folder -> List.of(Path.of(folder, "bin", "vpp")))
+                        .orElse(List.of(Path.of("/usr/bin/vpp"), Path.of("/usr/local/bin/vpp")));
+        return places.stream()
+                .filter(Files::isExecutable)
+                .findFirst()
+                .orElseThrow(() ->
+                        new DemoException(
+                                "no VPP at %s: install VPP 26.06 or set TRIPLANE_VPP_PREFIX"
+                                        .formatted(places)));
+    }
+
+    private String startup(String name) {
+        return """
+        unix { nodaemon log %1$s/vpp.log cli-listen %1$s/cli.sock runtime-dir %1$s startup-config %1$s/ports.cli }
+        api-segment { prefix triplane-demo-%2$s-%3$d }
+        socksvr { socket-name %1$s/api.sock }
+        statseg { socket-name %1$s/stats.sock size 64M }
+        punt { socket %1$s/punt.sock }
+        memory { main-heap-size 512M }
+        buffers { page-size default buffers-per-numa 8192 }
+        cpu { workers 0 }
+        plugins {
+          plugin default { disable }
+          plugin af_packet_plugin.so { enable }
+          plugin acl_plugin.so { enable }
+          plugin mss_clamp_plugin.so { enable }
+          plugin ping_plugin.so { enable }
+          plugin crypto_sw_scheduler_plugin.so { enable }
+        }
+        """
+                .formatted(folder, name, ProcessHandle.current().pid());
+    }
+
+    private static String ports(String wanAddress, String lanAddress) {
+        return """
+        create host-interface name %1$s
+        create host-interface name %2$s
+        set interface ip address host-%1$s %3$s
+        set interface ip address host-%2$s %4$s
+        set interface state host-%1$s up
+        set interface state host-%2$s up
+        """
+                .formatted(WAN, LAN, wanAddress, lanAddress);
+    }
+}
