@@ -68,6 +68,13 @@ public final class Rows {
         return new Rows(copy);
     }
 
+    /// These rows with others put in or replaced.
+    public Rows with(Rows others) {
+        SortedMap<RowKey, RawRow> copy = new TreeMap<>(rows);
+        copy.putAll(others.rows);
+        return new Rows(copy);
+    }
+
     /// These rows without the one of that key.
     public Rows without(RowKey key) {
         SortedMap<RowKey, RawRow> copy = new TreeMap<>(rows);
