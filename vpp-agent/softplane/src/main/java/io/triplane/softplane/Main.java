@@ -123,7 +123,7 @@ public final class Main implements Callable<Integer> {
     private static int run(SoftPlane plane) {
         try {
             plane.run();
-            plane.removeSockets();
+            plane.close();
             return CommandLine.ExitCode.OK;
         } catch (VppCrash e) {
             System.err.println("softplane: " + e.getMessage());

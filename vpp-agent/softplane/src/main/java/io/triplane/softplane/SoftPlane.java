@@ -29,12 +29,14 @@ import java.util.List;
 import java.util.Optional;
 
 /// One stand-in VPP: its tables, its packet path, its sockets, all on the thread that calls [#run].
-final class SoftPlane {
+final class SoftPlane implements AutoCloseable {
     private static final int TICK_MS = 1000;
 
     private final SoftPlaneConfig config;
     private final Posix posix = new Posix();
     private final EventLoop loop;
+    private final Arena mapping = Arena.ofShared();
+    private final Fd memory;
     private final Vpp vpp;
     private final PacketPath packets;
     private final List<Runnable> everySecond = new ArrayList<>();
@@ -43,9 +45,8 @@ final class SoftPlane {
     SoftPlane(SoftPlaneConfig config) throws IOException {
         this.config = config;
         loop = new EventLoop(posix);
-        Fd memory = posix.sharedMemory("stat segment", config.statsOctets());
-        StatsSegment segment =
-                new StatsSegment(posix.map(memory, config.statsOctets(), Arena.global()));
+        memory = posix.sharedMemory("stat segment", config.statsOctets());
+        StatsSegment segment = new StatsSegment(posix.map(memory, config.statsOctets(), mapping));
         vpp = new Vpp(segment);
         serveTimes(segment);
         Optional<PuntSocket> punt = Optional.empty();
@@ -158,8 +159,12 @@ final class SoftPlane {
         loop.stop();
     }
 
-    /// Takes the sockets out of the file system; the process' end closes the rest.
-    void removeSockets() throws IOException {
+    /// After [#run]: gives everything back, the sockets in the file system too.
+    @Override
+    public void close() throws IOException {
+        loop.close();
+        posix.close(memory);
+        mapping.close();
         List<Path> paths = new ArrayList<>(List.of(config.apiSocket(), config.statsSocket()));
         config.puntSocket().ifPresent(paths::add);
         config.underlays().forEach(underlay -> underlay.wire().ifPresent(paths::add));

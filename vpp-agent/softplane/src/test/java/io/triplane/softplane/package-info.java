@@ -1,4 +1,4 @@
-/// Tests.
+/// Tests of whole stand-ins.
 @NullMarked
 package io.triplane.softplane;
 

@@ -92,7 +92,7 @@ final class ApiClient implements EventLoop.Handler {
             } catch (MalformedMessage e) {
                 // VPP would wait for the rest of such a frame for ever, and so does its client.
                 deaf = true;
-                LOG.log(System.Logger.Level.WARNING, "client {0}: {1}", index, e.getMessage());
+                LOG.log(System.Logger.Level.WARNING, "{0}: {1}", this, e.getMessage());
             }
         }
     }
@@ -140,7 +140,7 @@ final class ApiClient implements EventLoop.Handler {
 
     @Override
     public void failed(IOException cause) {
-        LOG.log(System.Logger.Level.DEBUG, "client {0} is gone: {1}", index, cause.getMessage());
+        LOG.log(System.Logger.Level.DEBUG, "{0} is gone: {1}", this, cause.getMessage());
         server.remove(this);
         loop.remove(fd);
         try {
@@ -148,5 +148,10 @@ final class ApiClient implements EventLoop.Handler {
         } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "{0}: {1}", fd, e.getMessage());
         }
+    }
+
+    @Override
+    public String toString() {
+        return "client 0x%08x".formatted(index);
     }
 }

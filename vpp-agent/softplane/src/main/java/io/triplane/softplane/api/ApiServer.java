@@ -138,7 +138,10 @@ public final class ApiServer implements EventLoop.Handler {
             int id = Envelope.messageId(payload);
             Service<?, ?> service = services.get(id);
             if (service == null) {
-                LOG.log(System.Logger.Level.WARNING, "no handler for msg id {0}", id);
+                LOG.log(
+                        System.Logger.Level.WARNING,
+                        "no handler for msg id {0}",
+                        String.valueOf(id));
                 return;
             }
             serve(client, service, payload);

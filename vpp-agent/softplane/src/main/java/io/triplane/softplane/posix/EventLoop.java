@@ -181,8 +181,13 @@ public final class EventLoop implements AutoCloseable {
         return requests.get(JAVA_SHORT, (long) index * POLLFD_OCTETS + 6);
     }
 
+    /// After [#run]: closes every descriptor that was added.
     @Override
     public void close() throws PosixException {
+        for (Fd fd : registrations.keySet()) {
+            posix.close(fd);
+        }
+        registrations.clear();
         posix.close(wakeup);
     }
 }

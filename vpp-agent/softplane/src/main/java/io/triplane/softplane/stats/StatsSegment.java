@@ -61,7 +61,7 @@ public final class StatsSegment {
     }
 
     /// Runs a change of structure that readers must not see half done.
-    void change(Runnable change) {
+    public void change(Runnable change) {
         if (depth++ == 0) {
             memory.set(ValueLayout.JAVA_LONG, IN_PROGRESS_AT, 1);
             VarHandle.fullFence();

@@ -68,6 +68,10 @@ public final class InterfaceCounters {
     }
 
     void open(VppInterface made) {
+        segment.change(() -> addAll(made));
+    }
+
+    private void addAll(VppInterface made) {
         int index = made.index();
         names.set(index, made.name());
         Symlinks links = new Symlinks(segment);
@@ -84,11 +88,13 @@ public final class InterfaceCounters {
     }
 
     void close(VppInterface gone) {
-        names.clear(gone.index());
         Symlinks links = symlinks.remove(gone.index());
-        if (links != null) {
-            links.removeAll();
-        }
+        segment.change(() -> {
+            names.clear(gone.index());
+            if (links != null) {
+                links.removeAll();
+            }
+        });
     }
 
     public void count(VppInterface counted, Simple counter) {

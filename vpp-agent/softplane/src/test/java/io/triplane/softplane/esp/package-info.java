@@ -1,4 +1,4 @@
-/// Tests.
+/// Tests of ESP.
 @NullMarked
 package io.triplane.softplane.esp;
 

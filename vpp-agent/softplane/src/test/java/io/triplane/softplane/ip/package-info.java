@@ -1,5 +1,0 @@
-/// Tests.
-@NullMarked
-package io.triplane.softplane.ip;
-
-import org.jspecify.annotations.NullMarked;

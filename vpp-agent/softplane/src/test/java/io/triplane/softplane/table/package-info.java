@@ -1,5 +1,0 @@
-/// Tests.
-@NullMarked
-package io.triplane.softplane.table;
-
-import org.jspecify.annotations.NullMarked;
