@@ -103,6 +103,11 @@ public final class RedisServer implements AutoCloseable {
         lock.close();
     }
 
+    /// Leaves the server running for a successor, as a gateway that is updated in place does.
+    public void abandon() {
+        lock.close();
+    }
+
     private static void prepare(Path folder) {
         try {
             Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
