@@ -5,9 +5,11 @@ import io.triplane.daemon.duty.Inbox;
 import io.triplane.daemon.duty.TimerQueue;
 import io.triplane.daemon.lane.Lane;
 import io.triplane.daemon.lane.PlaneLanes;
-import io.triplane.daemon.shard.PlaneTranslation.UntranslatableException;
+import io.triplane.daemon.words.PlaneWords;
+import io.triplane.daemon.words.PlaneWords.UntranslatableException;
 import io.triplane.ikev2.Action;
 import io.triplane.ikev2.ChildSaId;
+import io.triplane.ikev2.ChildSaView;
 import io.triplane.ikev2.Event;
 import io.triplane.ikev2.Input;
 import io.triplane.ikev2.PlaneRequest;
@@ -24,6 +26,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +65,7 @@ public final class Shard implements Duty {
     private final Set<ChildSaId> carrying = new HashSet<>();
     private final Queue<ChildSaId> toRekey = new ArrayDeque<>();
     private final ShardCounters counters = new ShardCounters();
+    private final Endings endings = new Endings();
     private final SaScan scan;
     private Tick nextScan = Tick.ZERO;
     private boolean touched;
@@ -75,7 +79,7 @@ public final class Shard implements Duty {
             PlaneLanes lanes,
             IkeTransport transport,
             Predicate<ShardReport> control,
-            java.util.function.BooleanSupplier traceWanted) {}
+            BooleanSupplier traceWanted) {}
 
     private record Asked(ShardCommand command, Runnable taken) {}
 
@@ -106,7 +110,7 @@ public final class Shard implements Duty {
     }
 
     /// From any thread: asks for something; `taken` runs on the shard's thread once the engine has
-    /// it.
+    /// it, or, where a command ends what a connection or child has, once that is gone.
     ///
     /// @return false when the shard has no room; `taken` never runs then
     public boolean ask(ShardCommand command, Runnable taken) {
@@ -137,7 +141,9 @@ public final class Shard implements Duty {
     @Override
     public Optional<Tick> deadline() {
         Stream<Tick> scanDue = touched ? Stream.of(nextScan) : Stream.empty();
-        return Stream.concat(scanDue, timers.next().stream()).min(Tick::compareTo);
+        return Stream.of(scanDue, timers.next().stream(), endings.deadline().stream())
+                .flatMap(due -> due)
+                .min(Tick::compareTo);
     }
 
     /// Answers and timers come before new work: they complete what was begun.
@@ -148,6 +154,9 @@ public final class Shard implements Duty {
         done += commands.drain(BATCH_MAX, asked -> command(asked, now));
         done += rekeySome(now);
         done += network.drain(BATCH_MAX, datagram -> datagram(datagram, now));
+        if (endings.deadline().filter(at -> !now.isBefore(at)).isPresent()) {
+            done += endings.review(engine, now);
+        }
         return done + tellChanges(now);
     }
 
@@ -171,26 +180,43 @@ public final class Shard implements Duty {
     }
 
     private void command(Asked asked, Tick now) {
+        Runnable taken = asked.taken();
         switch (asked.command()) {
+            case ShardCommand.Unconfigure c -> {
+                step(new Input.Unconfigure(c.connection()), now);
+                endings.add(door -> knowsNothingOf(door, c.connection()), now, taken);
+                return;
+            }
+            case ShardCommand.EndChild c -> {
+                endChild(c, now);
+                endings.add(door -> childSas(door, c).findAny().isEmpty(), now, taken);
+                return;
+            }
             case ShardCommand.Configure c -> step(new Input.Configure(c.connection()), now);
-            case ShardCommand.Unconfigure c -> step(new Input.Unconfigure(c.connection()), now);
             case ShardCommand.Initiate c ->
                     step(new Input.Initiate(c.connection(), c.child()), now);
             case ShardCommand.TerminateIke c -> step(new Input.TerminateIke(c.ikeSa()), now);
             case ShardCommand.TerminateChild c -> step(new Input.TerminateChild(c.child()), now);
             case ShardCommand.RekeyChild c -> step(new Input.RekeyChild(c.child()), now);
-            case ShardCommand.EndChild c -> endChild(c, now);
             case ShardCommand.EndConnection c -> endConnection(c, now);
             case ShardCommand.RekeyAll _ -> rekeyAll();
         }
-        asked.taken().run();
+        taken.run();
     }
 
     private void endChild(ShardCommand.EndChild command, Tick now) {
-        engine.childSas().stream()
+        childSas(engine, command).forEach(sa -> step(new Input.TerminateChild(sa.id()), now));
+    }
+
+    private static Stream<ChildSaView> childSas(EngineDoor door, ShardCommand.EndChild command) {
+        return door.childSas().stream()
                 .filter(sa -> sa.connection().equals(command.connection()))
-                .filter(sa -> sa.childName().equals(command.child()))
-                .forEach(sa -> step(new Input.TerminateChild(sa.id()), now));
+                .filter(sa -> sa.childName().equals(command.child()));
+    }
+
+    private static boolean knowsNothingOf(EngineDoor door, String connection) {
+        return door.ikeSas().stream()
+                .noneMatch(sa -> sa.connection().equals(Optional.of(connection)));
     }
 
     private void endConnection(ShardCommand.EndConnection command, Tick now) {
@@ -242,8 +268,8 @@ public final class Shard implements Duty {
                 world.transport()
                         .send(
                                 new IkeDatagram(
-                                        PlaneTranslation.socket(send.local()),
-                                        PlaneTranslation.socket(send.remote()),
+                                        PlaneWords.socket(send.local()),
+                                        PlaneWords.socket(send.remote()),
                                         send.natPort(),
                                         send.message().asReadOnlyBuffer()));
         (taken ? counters.sent : counters.unsent).increment();
@@ -255,7 +281,7 @@ public final class Shard implements Duty {
             world.lanes()
                     .submit(
                             lane,
-                            PlaneTranslation.request(request),
+                            PlaneWords.request(request),
                             answer -> bringAnswer(new Answered(request, answer)));
         } catch (UntranslatableException e) {
             String text = e.getMessage() + "; choose another suite for " + request.child();
@@ -326,7 +352,7 @@ public final class Shard implements Duty {
         }
         scan.told(changed);
         touched = false;
-        return 1;
+        return 1 + endings.review(engine, now);
     }
 
     private Duration scanInterval() {

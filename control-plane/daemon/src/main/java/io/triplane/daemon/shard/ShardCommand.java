@@ -4,8 +4,7 @@ import io.triplane.ikev2.ChildSaId;
 import io.triplane.ikev2.ConnectionConfig;
 import io.triplane.ikev2.IkeSaId;
 
-/// What the control side asks of a shard. Handled in order of arrival; each is acknowledged once
-/// the engine has taken it, which is before the peer has answered anything.
+/// What the control side asks of a shard, handled in order of arrival.
 public sealed interface ShardCommand {
     /// Makes a connection known or changes it; the shard's engine owns the secret in it.
     record Configure(ConnectionConfig connection) implements ShardCommand {}
@@ -13,7 +12,7 @@ public sealed interface ShardCommand {
     /// Forgets a connection and ends its SAs.
     record Unconfigure(String connection) implements ShardCommand {}
 
-    /// Ends every Child SA of a configured child.
+    /// Ends every Child SA of a child, which the engine may know no more.
     record EndChild(String connection, String child) implements ShardCommand {}
 
     /// Ends every IKE SA of a connection.

@@ -2,6 +2,7 @@ package io.triplane.daemon.shard;
 
 import io.triplane.daemon.lane.Lane;
 import io.triplane.daemon.lane.PlaneLanes;
+import io.triplane.daemon.words.PlaneWords;
 import io.triplane.ikev2.Input;
 import io.triplane.ikev2.ShardSlot;
 import io.triplane.ikev2.wire.Bytes;
@@ -9,15 +10,16 @@ import io.triplane.ikev2.wire.ExchangeType;
 import io.triplane.plane.IkeDatagram;
 import io.triplane.plane.IkeTransport;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.atomic.LongAdder;
 
 /// Hands each datagram to the shard that owns its SA, on the transport's thread and without
 /// waiting.
 ///
 /// The shard's slot stands in the SPI that we chose; a table leads from slots to shards, so that
-/// SPIs stay valid when the number of shards changes. A first request has no SPI of ours yet: it
-/// goes by a keyed hash of its source and its initiator SPI, so that repetitions meet the same
-/// shard and nobody can aim at one.
+/// SPIs stay valid when the number of shards changes. A first request has no SPI of ours yet: from
+/// a configured peer it goes to that peer's shard, else by a keyed hash of its source and its
+/// initiator SPI, so that repetitions meet the same shard and nobody can aim at one.
 public final class ShardRouter implements IkeTransport.IkeReceiver {
     private static final int HEADER_OCTETS = 28;
     private static final int EXCHANGE_TYPE_AT = 18;
@@ -31,16 +33,20 @@ public final class ShardRouter implements IkeTransport.IkeReceiver {
     private final List<Shard> shardOfSlot;
     private final int slotBits;
     private final PlaneLanes lanes;
+    private final PeerMap peers;
+    private final List<Shard> shards;
     private final long hashKey;
     private final LongAdder malformed = new LongAdder();
     private final LongAdder overloaded = new LongAdder();
 
     /// @param shardOfSlot the shard of each slot; a power of two of them
     /// @param hashKey random, so that nobody can choose the shard of a first request
-    public ShardRouter(List<Shard> shardOfSlot, PlaneLanes lanes, long hashKey) {
+    public ShardRouter(List<Shard> shardOfSlot, PlaneLanes lanes, PeerMap peers, long hashKey) {
         this.shardOfSlot = List.copyOf(shardOfSlot);
+        this.shards = shardOfSlot.stream().distinct().toList();
         this.slotBits = Integer.numberOfTrailingZeros(shardOfSlot.size());
         this.lanes = lanes;
+        this.peers = peers;
         this.hashKey = hashKey;
         if (Integer.bitCount(shardOfSlot.size()) != 1) {
             throw new IllegalArgumentException(
@@ -65,12 +71,12 @@ public final class ShardRouter implements IkeTransport.IkeReceiver {
         }
         Input.Datagram input =
                 new Input.Datagram(
-                        PlaneTranslation.endpoint(datagram.local()),
-                        PlaneTranslation.endpoint(datagram.remote()),
+                        PlaneWords.endpoint(datagram.local()),
+                        PlaneWords.endpoint(datagram.remote()),
                         datagram.natPort(),
                         message);
         // A full shard counts what it drops itself.
-        shard(first ? hash(input) : ours).receive(input);
+        (first ? shardOfFirst(input) : shard(ours)).receive(input);
     }
 
     /// Datagrams too short for an IKE header.
@@ -81,6 +87,11 @@ public final class ShardRouter implements IkeTransport.IkeReceiver {
     /// First requests ignored because the data plane is behind.
     public long overloaded() {
         return overloaded.sum();
+    }
+
+    private Shard shardOfFirst(Input.Datagram datagram) {
+        OptionalInt known = peers.shard(datagram.remote().address());
+        return known.isPresent() ? shards.get(known.getAsInt()) : shard(hash(datagram));
     }
 
     private Shard shard(long marked) {

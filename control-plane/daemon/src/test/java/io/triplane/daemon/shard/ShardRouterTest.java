@@ -6,10 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.triplane.ikev2.ShardSlot;
 import io.triplane.ikev2.Tick;
 import io.triplane.ikev2.wire.ExchangeType;
+import io.triplane.ikev2.wire.IpAddress;
 import io.triplane.plane.IkeDatagram;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -22,6 +24,7 @@ class ShardRouterTest {
     private static final int IKE_SA_INIT = ExchangeType.IKE_SA_INIT.number();
 
     private final RecordingWorld world = new RecordingWorld();
+    private final PeerMap peers = new PeerMap();
     private final List<ScriptedEngine> engines =
             List.of(new ScriptedEngine(), new ScriptedEngine(), new ScriptedEngine());
     private final List<Shard> shards =
@@ -34,6 +37,7 @@ class ShardRouterTest {
             new ShardRouter(
                     List.of(shards.get(0), shards.get(1), shards.get(2), shards.get(0)),
                     world.lanes,
+                    peers,
                     0x1234_5678_9ABC_DEF0L);
 
     @Test
@@ -70,6 +74,20 @@ class ShardRouterTest {
     }
 
     @Test
+    void firstRequestsOfAConfiguredPeerAllMeetItsShard() {
+        peers.set(Map.of(IpAddress.of("192.0.2.2"), 2));
+        Random random = new Random(4);
+        for (int i = 0; i < 20; i++) {
+            ByteBuffer first = message(random.nextLong(), 0, IKE_SA_INIT, FROM_INITIATOR);
+            assertThat(shardOf(first)).isEqualTo(2);
+        }
+        long spi1 = new ShardSlot(1, SLOT_BITS).mark(random.nextLong());
+        assertThat(shardOf(message(77, spi1, IKE_AUTH, FROM_INITIATOR)))
+                .as("an SA that stands stays where it is")
+                .isEqualTo(1);
+    }
+
+    @Test
     void whatHasNoHeaderIsCountedAndGoesNowhere() {
         router.received(datagram(ByteBuffer.allocate(27)));
         router.received(datagram(ByteBuffer.allocate(0)));
@@ -79,7 +97,7 @@ class ShardRouterTest {
 
     @Test
     void slotsAreAPowerOfTwo() {
-        assertThatThrownBy(() -> new ShardRouter(shards, world.lanes, 0))
+        assertThatThrownBy(() -> new ShardRouter(shards, world.lanes, peers, 0))
                 .hasMessageContaining("3 slots");
     }
 

@@ -188,6 +188,31 @@ class ShardTest {
     }
 
     @Test
+    void theEndOfAChildIsAcknowledgedWhenItIsGone() {
+        engine.childSas.add(Samples.childSa(1, "gold", "net", 100));
+        List<String> taken = new ArrayList<>();
+        shard.ask(new ShardCommand.EndChild("gold", "net"), () -> taken.add("ended"));
+        Tick at = touch(NOW);
+        assertThat(taken).isEmpty();
+
+        engine.childSas.clear();
+        touch(at);
+        assertThat(taken).containsExactly("ended");
+    }
+
+    @Test
+    void aPeerThatDoesNotAnswerTheEndOfAConnectionIsNotWaitedForLong() {
+        engine.ikeSas.add(Samples.ikeSa(1, "gold"));
+        List<String> taken = new ArrayList<>();
+        shard.ask(new ShardCommand.Unconfigure("gold"), () -> taken.add("ended"));
+        shard.doWork(NOW);
+        assertThat(taken).isEmpty();
+        assertThat(shard.deadline()).isPresent();
+        shard.doWork(NOW.plus(Duration.ofSeconds(5)));
+        assertThat(taken).containsExactly("ended");
+    }
+
+    @Test
     void endingAConnectionEndsItsIkeSasAndNoOthers() {
         engine.ikeSas.add(Samples.ikeSa(1, "gold"));
         engine.ikeSas.add(Samples.ikeSa(2, "silver"));

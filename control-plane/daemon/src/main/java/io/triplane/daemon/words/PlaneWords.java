@@ -1,4 +1,4 @@
-package io.triplane.daemon.shard;
+package io.triplane.daemon.words;
 
 import io.triplane.ikev2.Endpoint;
 import io.triplane.ikev2.EspSaSpec;
@@ -25,15 +25,17 @@ import java.util.Optional;
 
 /// The protocol library and the data plane ports do not know each other; this turns the one's
 /// records into the other's. Numbers and addresses are carried over, nothing is decided.
-public final class PlaneTranslation {
-    private PlaneTranslation() {}
+public final class PlaneWords {
+    private static final int CHACHA20_KEY_BITS = 256;
+
+    private PlaneWords() {}
 
     /// A request of the engine as one for the plane. Keys move: the engine's are wiped, the plane's
     /// are the plane's to wipe.
     ///
     /// @throws UntranslatableException for algorithms that the plane ports have no word for; the
     ///   keys are wiped
-    static io.triplane.plane.PlaneRequest request(PlaneRequest request)
+    public static io.triplane.plane.PlaneRequest request(PlaneRequest request)
             throws UntranslatableException {
         return switch (request) {
             case PlaneRequest.InstallInbound install ->
@@ -108,12 +110,22 @@ public final class PlaneTranslation {
 
     /// A negotiated suite in the plane's words.
     public static EspSuite suite(io.triplane.ikev2.EspSuite suite) throws UntranslatableException {
-        return new EspSuite(
+        EspSuite.Cipher cipher =
                 cipher(suite.cipher().id())
-                        .orElseThrow(() -> new UntranslatableException(suite.toString())),
-                suite.cipher().keyBits(),
+                        .orElseThrow(() -> new UntranslatableException(suite.toString()));
+        return new EspSuite(
+                cipher,
+                keyBits(cipher, suite.cipher().keyBits()),
                 integrity(suite.integrity())
                         .orElseThrow(() -> new UntranslatableException(suite.toString())));
+    }
+
+    /// The library leaves out the length of a cipher that has only one; the plane wants it.
+    public static int keyBits(EspSuite.Cipher cipher, int negotiated) {
+        return switch (cipher) {
+            case CHACHA20_POLY1305 -> CHACHA20_KEY_BITS;
+            case NULL, AES_CBC, AES_CTR, AES_GCM_16 -> negotiated;
+        };
     }
 
     /// The plane's word for a cipher; empty for one it has none for.
@@ -182,11 +194,11 @@ public final class PlaneTranslation {
         }
     }
 
-    static InetSocketAddress socket(Endpoint endpoint) {
+    public static InetSocketAddress socket(Endpoint endpoint) {
         return new InetSocketAddress(address(endpoint.address()), endpoint.port());
     }
 
-    static Endpoint endpoint(InetSocketAddress socket) {
+    public static Endpoint endpoint(InetSocketAddress socket) {
         return new Endpoint(
                 IpAddress.ofOctets(Bytes.copyOf(socket.getAddress().getAddress())),
                 socket.getPort());

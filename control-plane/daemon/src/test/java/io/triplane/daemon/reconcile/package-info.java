@@ -1,0 +1,4 @@
+@NullMarked
+package io.triplane.daemon.reconcile;
+
+import org.jspecify.annotations.NullMarked;

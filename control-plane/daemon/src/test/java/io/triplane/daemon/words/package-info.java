@@ -1,0 +1,4 @@
+@NullMarked
+package io.triplane.daemon.words;
+
+import org.jspecify.annotations.NullMarked;
