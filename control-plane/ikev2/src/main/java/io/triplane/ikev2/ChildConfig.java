@@ -29,6 +29,12 @@ public record ChildConfig(
         }
     }
 
+    /// The same child with other algorithms.
+    public ChildConfig with(List<EspProposal> others) {
+        return new ChildConfig(
+                name, others, selectors, lifetime, replayWindow, startAction, afterPeerClosed);
+    }
+
     /// @param rekey after which the pair is replaced; zero = never
     /// @param jitter at most this much earlier, at random, so that many pairs do not rekey at once
     /// @param hard after which the pair is removed, replaced or not; zero = never

@@ -49,6 +49,20 @@ public record ConnectionConfig(
         return children.stream().filter(child -> child.name().equals(childName)).findFirst();
     }
 
+    /// The same connection with other algorithms and children.
+    public ConnectionConfig with(List<IkeProposal> proposals, List<ChildConfig> others) {
+        return new ConnectionConfig(
+                name,
+                role,
+                path,
+                authentication,
+                proposals,
+                others,
+                liveness,
+                retransmission,
+                uniqueness);
+    }
+
     /// Whether we may begin a set-up.
     public enum Role {
         /// Begins set-ups and answers the peer's.

@@ -24,10 +24,11 @@ public sealed interface Event {
 
     /// An attempt to set something up, or to replace it, did not succeed.
     ///
+    /// @param remote empty when it did not get as far as a message
     /// @param connection empty when none of ours was matched
     /// @param childName empty when the IKE SA itself failed
     record NegotiationFailed(
-            Endpoint remote,
+            Optional<Endpoint> remote,
             Optional<String> connection,
             Optional<String> childName,
             Failure failure)

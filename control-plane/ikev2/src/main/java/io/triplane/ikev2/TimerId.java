@@ -11,9 +11,7 @@ public sealed interface TimerId {
             /// The set-up has lasted too long (an absolute deadline).
             ESTABLISH,
             /// The peer is asked whether it is alive.
-            LIVENESS,
-            /// A request that the peer could not serve for the moment is sent again.
-            RETRY
+            LIVENESS
         }
     }
 
@@ -26,7 +24,9 @@ public sealed interface TimerId {
             /// Hard lifetime: the pair is removed at once.
             EXPIRE,
             /// Late packets have had their time: the replaced inbound SA is removed.
-            GRACE
+            GRACE,
+            /// The peer has had its time to move us to the pair it made.
+            REDUNDANT
         }
     }
 

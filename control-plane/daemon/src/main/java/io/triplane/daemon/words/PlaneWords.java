@@ -83,7 +83,7 @@ public final class PlaneWords {
     }
 
     private static EspSa espSa(EspSaSpec spec) throws UntranslatableException {
-        try (EspSaSpec.Keys keys = spec.keys()) {
+        try (var keys = spec.keys()) {
             return new EspSa(
                     spec.spi(),
                     suite(spec.suite()),

@@ -11,6 +11,7 @@ import io.triplane.ikev2.IkeSaView;
 import io.triplane.ikev2.Selector;
 import io.triplane.ikev2.Selectors;
 import io.triplane.ikev2.Tick;
+import io.triplane.ikev2.crypto.EspKeys;
 import io.triplane.ikev2.crypto.Secret;
 import io.triplane.ikev2.wire.EncryptionId;
 import io.triplane.ikev2.wire.IntegrityId;
@@ -40,7 +41,7 @@ final class Samples {
         return new EspSaSpec(
                 spi,
                 suite,
-                new EspSaSpec.Keys(
+                new EspKeys(
                         Secret.of(new byte[] {1, 2, 3}),
                         Secret.of(new byte[] {4, 5}),
                         Secret.of(new byte[] {6})),

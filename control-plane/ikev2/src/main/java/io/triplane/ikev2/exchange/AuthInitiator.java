@@ -1,0 +1,339 @@
+package io.triplane.ikev2.exchange;
+
+import io.triplane.ikev2.ChildConfig;
+import io.triplane.ikev2.ConnectionConfig;
+import io.triplane.ikev2.Endpoint;
+import io.triplane.ikev2.Event;
+import io.triplane.ikev2.Event.Counter;
+import io.triplane.ikev2.Failure;
+import io.triplane.ikev2.Failure.PeerAnswer;
+import io.triplane.ikev2.Failure.Verdict;
+import io.triplane.ikev2.Identity;
+import io.triplane.ikev2.IkeSaView.Nat;
+import io.triplane.ikev2.crypto.AuthVerdict;
+import io.triplane.ikev2.crypto.IkeKeys;
+import io.triplane.ikev2.crypto.Mac;
+import io.triplane.ikev2.crypto.PskAuth;
+import io.triplane.ikev2.crypto.SignedOctets;
+import io.triplane.ikev2.negotiation.Narrowing;
+import io.triplane.ikev2.negotiation.Proposals;
+import io.triplane.ikev2.sa.AuthFailedLocal;
+import io.triplane.ikev2.sa.AuthLocal;
+import io.triplane.ikev2.sa.AuthLocal.FirstChild;
+import io.triplane.ikev2.sa.Channel;
+import io.triplane.ikev2.sa.Established;
+import io.triplane.ikev2.sa.Facts;
+import io.triplane.ikev2.sa.IkeSa;
+import io.triplane.ikev2.sa.IkeSuite;
+import io.triplane.ikev2.sa.InitLocal;
+import io.triplane.ikev2.sa.Offer;
+import io.triplane.ikev2.sa.Outstanding;
+import io.triplane.ikev2.sa.OwnRequests;
+import io.triplane.ikev2.sa.PeerRequests;
+import io.triplane.ikev2.sa.Route;
+import io.triplane.ikev2.sa.Task;
+import io.triplane.ikev2.wire.Authentication;
+import io.triplane.ikev2.wire.Bytes;
+import io.triplane.ikev2.wire.DecodeResult;
+import io.triplane.ikev2.wire.ExchangeType;
+import io.triplane.ikev2.wire.Identification;
+import io.triplane.ikev2.wire.Message;
+import io.triplane.ikev2.wire.MessageForm;
+import io.triplane.ikev2.wire.Notify;
+import io.triplane.ikev2.wire.NotifyType;
+import io.triplane.ikev2.wire.Payload;
+import io.triplane.ikev2.wire.Side;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// IKE_AUTH as initiator, with the first Child SA (RFC 7296 §1.2, §2.15).
+///
+/// ```
+/// HDR, SK {IDi, [N(INITIAL_CONTACT),] [IDr,] AUTH, SAi2, TSi, TSr}  -->
+///                                 <--  HDR, SK {IDr, AUTH, SAr2, TSi, TSr}
+/// ```
+final class AuthInitiator {
+    private static final long MESSAGE_ID = 1;
+
+    private AuthInitiator() {}
+
+    /// What IKE_SA_INIT has agreed.
+    record Agreed(Channel channel, IkeSuite suite, Nat nat, Bytes nonceR, Bytes initAnswer) {}
+
+    /// Empty when the child has left the configuration meanwhile.
+    static Optional<IkeSa> begin(InitLocal init, Agreed agreed, Turn turn) {
+        ConnectionConfig config = turn.connection(init.connection());
+        Optional<ChildConfig> childConfig = config.child(init.childName());
+        if (childConfig.isEmpty()) {
+            agreed.channel().wipe();
+            return Optional.empty();
+        }
+        Route route = moved(init.route(), agreed.nat(), config);
+        Offer offer =
+                new Offer(
+                        Proposals.withoutKeyExchange(childConfig.get().proposals()),
+                        childConfig.get().selectors());
+        FirstChild child =
+                new FirstChild(turn.numbers().childSa(), init.childName(), turn.newEspSpi(), offer);
+        Message message = request(init, agreed, child, config, turn);
+        Bytes datagram = agreed.channel().seal(turn.suite(), message);
+        turn.send(route, message, datagram);
+        return Optional.of(
+                new AuthLocal(
+                        init.id(),
+                        init.connection(),
+                        route,
+                        agreed.channel().next(),
+                        agreed.suite(),
+                        agreed.nat(),
+                        init.nonce(),
+                        agreed.nonceR(),
+                        agreed.initAnswer(),
+                        child,
+                        init.then(),
+                        Outstanding.first(
+                                MESSAGE_ID, datagram, config.retransmission(), turn.now()),
+                        init.beganAt()));
+    }
+
+    private static Message request(
+            InitLocal init, Agreed agreed, FirstChild child, ConnectionConfig config, Turn turn) {
+        ConnectionConfig.Authentication mine = config.authentication();
+        Identification idI = Identities.payload(Side.INITIATOR, mine.localIdentity());
+        SignedOctets octets =
+                SignedOctets.of(
+                        prf(agreed.suite(), turn),
+                        init.request().message(),
+                        agreed.nonceR(),
+                        agreed.channel().keys().skPi(),
+                        idI.body());
+        PskAuth psk = new PskAuth(prf(agreed.suite(), turn), mine.psk());
+        List<Payload> payloads = new ArrayList<>(8);
+        payloads.add(idI);
+        if (Uniqueness.isFirstContact(config.name(), init.id(), turn)) {
+            payloads.add(Notify.of(NotifyType.INITIAL_CONTACT));
+        }
+        mine.remoteIdentity().ifPresent(id -> payloads.add(Identities.payload(Side.RESPONDER, id)));
+        payloads.add(new Authentication(psk.method().number(), psk.authData(octets)));
+        payloads.add(Proposals.offerEsp(child.offer().proposals(), child.inboundSpi()));
+        payloads.add(Narrowing.payload(Side.INITIATOR, child.offer().selectors().local()));
+        payloads.add(Narrowing.payload(Side.RESPONDER, child.offer().selectors().remote()));
+        return agreed.channel().request(ExchangeType.IKE_AUTH, MESSAGE_ID, payloads);
+    }
+
+    static Optional<IkeSa> fired(AuthLocal state, Turn turn) {
+        ConnectionConfig config = turn.connection(state.connection());
+        if (!state.request().isExhausted(config.retransmission())) {
+            return Optional.of(
+                    state.with(Retransmit.again(state.request(), state.route(), config, turn)));
+        }
+        String text =
+                "no answer from %s to IKE_AUTH sent %d times: it may have refused us in silence, or"
+                                .formatted(state.route().remote(), state.request().sent())
+                        + " UDP port "
+                        + state.route().remote().port()
+                        + " is not open";
+        return end(state, Failure.silent("ike.peer.silent", text, Verdict.CLOSE_IKE), turn);
+    }
+
+    static Optional<IkeSa> arrived(AuthLocal state, SaInput.Arrived arrived, Turn turn) {
+        if (!arrived.header().response()
+                || arrived.header().exchangeType() != ExchangeType.IKE_AUTH.number()
+                || arrived.header().messageId() != MESSAGE_ID) {
+            turn.count(Counter.OUTSIDE_WINDOW);
+            return Optional.of(state);
+        }
+        DecodeResult result = state.channel().decode(turn.suite(), arrived.datagram());
+        return switch (result) {
+            case DecodeResult.Decoded decoded when decoded.message().encrypted() ->
+                    answered(state, decoded.message(), turn);
+            case DecodeResult.MalformedProtected(String what, _) ->
+                    giveUp(state, NotifyType.INVALID_SYNTAX, syntax(state, what), turn);
+            case DecodeResult.UnsupportedCritical(int type, boolean encrypted) when encrypted ->
+                    giveUp(
+                            state,
+                            NotifyType.INVALID_SYNTAX,
+                            syntax(state, "critical payload of unknown type " + type),
+                            turn);
+            // Anyone can send these.
+            case DecodeResult.Decoded _,
+                    DecodeResult.UnsupportedCritical _,
+                    DecodeResult.Fragment _,
+                    DecodeResult.MalformedUnprotected _,
+                    DecodeResult.WrongMajorVersion _ -> {
+                turn.count(Counter.MALFORMED);
+                yield Optional.of(state);
+            }
+            case DecodeResult.NotAuthentic _ -> {
+                turn.count(Counter.NOT_AUTHENTIC);
+                yield Optional.of(state);
+            }
+        };
+    }
+
+    private static Optional<IkeSa> answered(AuthLocal state, Message message, Turn turn) {
+        turn.received(state.route(), message);
+        return switch (MessageForm.of(message)) {
+            case MessageForm.Fit.Misfit(String what) ->
+                    giveUp(state, NotifyType.INVALID_SYNTAX, syntax(state, what), turn);
+            case MessageForm.Fit.Fits(MessageForm form)
+                    when form == MessageForm.AUTH_RESPONSE
+                            || form == MessageForm.AUTH_RESPONSE_CHILDLESS ->
+                    verify(state, message, turn);
+            case MessageForm.Fit.Fits(MessageForm form) when form == MessageForm.AUTH_REFUSAL ->
+                    refused(state, message, turn);
+            case MessageForm.Fit.Fits(MessageForm form) ->
+                    giveUp(
+                            state,
+                            NotifyType.AUTHENTICATION_FAILED,
+                            syntax(state, "%s, which we did not ask for".formatted(form)),
+                            turn);
+        };
+    }
+
+    private static Optional<IkeSa> refused(AuthLocal state, Message message, Turn turn) {
+        ConnectionConfig config = turn.connection(state.connection());
+        String notify =
+                message.firstError().map(n -> NotifyType.nameOf(n.type())).orElse("no error");
+        String text =
+                "%s answered %s to IKE_AUTH: check that both sides have the same pre-shared key,"
+                                .formatted(state.route().remote(), notify)
+                        + " and that it knows us as %s"
+                                .formatted(config.authentication().localIdentity())
+                        + config.authentication()
+                                .remoteIdentity()
+                                .map(id -> " and itself as " + id)
+                                .orElse("");
+        return end(state, Failure.silent("ike.auth.refused", text, Verdict.CLOSE_IKE), turn);
+    }
+
+    /// The peer proves that it knows the key, over what it sent and we received.
+    private static Optional<IkeSa> verify(AuthLocal state, Message message, Turn turn) {
+        ConnectionConfig.Authentication mine = turn.connection(state.connection()).authentication();
+        Identification idR = message.identification(Side.RESPONDER).orElseThrow();
+        Authentication auth = message.first(Authentication.class).orElseThrow();
+        Optional<Identity> remote = Identities.of(idR);
+        boolean expected =
+                remote.isPresent()
+                        && mine.remoteIdentity().filter(id -> !id.equals(remote.get())).isEmpty();
+        if (!expected) {
+            String text =
+                    "%s says it is %s, expected is %s: correct the remote identity of connection %s"
+                            .formatted(
+                                    state.route().remote(),
+                                    Identities.text(idR),
+                                    mine.remoteIdentity().map(Identity::toString).orElse("any"),
+                                    state.connection());
+            return giveUp(state, NotifyType.AUTHENTICATION_FAILED, "ike.auth.identity", text, turn);
+        }
+        IkeKeys keys = state.channel().keys();
+        Mac prf = prf(state.suite(), turn);
+        SignedOctets octets =
+                SignedOctets.of(prf, state.initAnswer(), state.nonceI(), keys.skPr(), idR.body());
+        return switch (new PskAuth(prf, mine.psk()).verify(auth.method(), auth.data(), octets)) {
+            case AuthVerdict.Refused(String why) ->
+                    giveUp(
+                            state,
+                            NotifyType.AUTHENTICATION_FAILED,
+                            "ike.auth.failed",
+                            "%s at %s: %s".formatted(remote.get(), state.route().remote(), why),
+                            turn);
+            case AuthVerdict.Proven() -> Optional.of(establish(state, message, remote.get(), turn));
+        };
+    }
+
+    private static IkeSa establish(AuthLocal state, Message message, Identity remote, Turn turn) {
+        ConnectionConfig config = turn.connection(state.connection());
+        Facts facts =
+                new Facts(
+                        state.connection(),
+                        config.authentication().localIdentity(),
+                        remote,
+                        state.suite(),
+                        state.nat(),
+                        state.beganAt(),
+                        turn.now(),
+                        Uniqueness.rank(state.nonceI(), state.nonceR()));
+        Established sa =
+                new Established(
+                        state.id(),
+                        facts,
+                        state.route(),
+                        state.channel(),
+                        new OwnRequests.Idle(MESSAGE_ID + 1),
+                        new PeerRequests.Fresh(0),
+                        state.then(),
+                        List.of(),
+                        turn.now());
+        turn.report(new Event.IkeSaEstablished(Views.of(sa)));
+        Uniqueness.established(sa, turn);
+        if (Uniqueness.isRedundant(sa, turn)) {
+            return sa.plus(new Task.EndIke(Causes.REDUNDANT));
+        }
+        if (sa.isEnding()) {
+            return sa;
+        }
+        return ChildInitiator.firstChild(sa, state, message, turn);
+    }
+
+    static Optional<IkeSa> end(AuthLocal state, Failure failure, Turn turn) {
+        turn.failed(
+                state.route(),
+                Optional.of(state.connection()),
+                Optional.of(state.child().name()),
+                failure);
+        state.wipe();
+        return Optional.empty();
+    }
+
+    private static Optional<IkeSa> giveUp(
+            AuthLocal state, NotifyType type, String text, Turn turn) {
+        return giveUp(state, type, "ike.auth.answer", text, turn);
+    }
+
+    /// The peer takes the IKE SA for established, so it is told in a request of its own.
+    private static Optional<IkeSa> giveUp(
+            AuthLocal state, NotifyType type, String code, String text, Turn turn) {
+        ConnectionConfig config = turn.connection(state.connection());
+        turn.failed(
+                state.route(),
+                Optional.of(state.connection()),
+                Optional.of(state.child().name()),
+                new Failure(
+                        new PeerAnswer.Notify(type, Bytes.EMPTY), code, text, Verdict.CLOSE_IKE));
+        long id = MESSAGE_ID + 1;
+        Message farewell =
+                state.channel().request(ExchangeType.INFORMATIONAL, id, List.of(Notify.of(type)));
+        Bytes datagram = state.channel().seal(turn.suite(), farewell);
+        turn.send(state.route(), farewell, datagram);
+        return Optional.of(
+                new AuthFailedLocal(
+                        state.id(),
+                        state.connection(),
+                        state.route(),
+                        state.channel().next(),
+                        Outstanding.first(id, datagram, config.retransmission(), turn.now()),
+                        state.beganAt()));
+    }
+
+    private static String syntax(AuthLocal state, String what) {
+        return "answer of %s to IKE_AUTH: %s".formatted(state.route().remote(), what);
+    }
+
+    /// Behind a NAT everything moves to the NAT traversal ports (RFC 7296 §2.23).
+    private static Route moved(Route route, Nat nat, ConnectionConfig config) {
+        if (!nat.encapsulated()) {
+            return route;
+        }
+        var path = config.path();
+        return new Route(
+                new Endpoint(route.local().address(), path.localPorts().natTraversal()),
+                new Endpoint(route.remote().address(), path.remotePorts().natTraversal()),
+                true);
+    }
+
+    private static Mac prf(IkeSuite suite, Turn turn) {
+        return turn.suite().prf(suite.prf()).orElseThrow();
+    }
+}

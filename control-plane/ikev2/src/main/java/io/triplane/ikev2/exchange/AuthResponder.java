@@ -1,0 +1,313 @@
+package io.triplane.ikev2.exchange;
+
+import io.triplane.ikev2.ConnectionConfig;
+import io.triplane.ikev2.Event.Counter;
+import io.triplane.ikev2.Failure;
+import io.triplane.ikev2.Failure.PeerAnswer;
+import io.triplane.ikev2.Failure.Verdict;
+import io.triplane.ikev2.Identity;
+import io.triplane.ikev2.crypto.AuthVerdict;
+import io.triplane.ikev2.crypto.IkeKeys;
+import io.triplane.ikev2.crypto.Mac;
+import io.triplane.ikev2.crypto.Nonces;
+import io.triplane.ikev2.crypto.PskAuth;
+import io.triplane.ikev2.crypto.SignedOctets;
+import io.triplane.ikev2.negotiation.Proposals;
+import io.triplane.ikev2.sa.AuthRefusedRemote;
+import io.triplane.ikev2.sa.Established;
+import io.triplane.ikev2.sa.Facts;
+import io.triplane.ikev2.sa.IkeSa;
+import io.triplane.ikev2.sa.InitRemote;
+import io.triplane.ikev2.sa.OwnRequests;
+import io.triplane.ikev2.sa.PeerRequests;
+import io.triplane.ikev2.sa.Route;
+import io.triplane.ikev2.wire.Authentication;
+import io.triplane.ikev2.wire.Bytes;
+import io.triplane.ikev2.wire.DecodeResult;
+import io.triplane.ikev2.wire.ExchangeType;
+import io.triplane.ikev2.wire.Identification;
+import io.triplane.ikev2.wire.Message;
+import io.triplane.ikev2.wire.MessageForm;
+import io.triplane.ikev2.wire.Notify;
+import io.triplane.ikev2.wire.NotifyType;
+import io.triplane.ikev2.wire.Payload;
+import io.triplane.ikev2.wire.SecurityAssociation;
+import io.triplane.ikev2.wire.Side;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// IKE_AUTH as responder (RFC 7296 §1.2, §2.15, §2.21.2). Before the proof nothing is told to the
+/// peer but AUTHENTICATION_FAILED; after it, a child that cannot be had does not end the IKE SA.
+final class AuthResponder {
+    private static final long MESSAGE_ID = 1;
+
+    private AuthResponder() {}
+
+    static Optional<IkeSa> expired(InitRemote state, Turn turn) {
+        turn.count(Counter.HALF_OPEN_EXPIRED);
+        state.wipe();
+        return Optional.empty();
+    }
+
+    static Optional<IkeSa> arrived(InitRemote state, SaInput.Arrived arrived, Turn turn) {
+        if (arrived.header().response()
+                || arrived.header().exchangeType() != ExchangeType.IKE_AUTH.number()
+                || arrived.header().messageId() != MESSAGE_ID) {
+            turn.count(Counter.OUTSIDE_WINDOW);
+            return Optional.of(state);
+        }
+        DecodeResult result = state.channel().decode(turn.suite(), arrived.datagram());
+        return switch (result) {
+            case DecodeResult.Decoded decoded when decoded.message().encrypted() ->
+                    asked(state, arrived, decoded.message(), turn);
+            case DecodeResult.MalformedProtected(String what, _) ->
+                    refuse(
+                            state,
+                            arrived,
+                            Notify.of(NotifyType.INVALID_SYNTAX),
+                            silent("ike.auth.syntax", what),
+                            turn);
+            case DecodeResult.UnsupportedCritical(int type, boolean encrypted) when encrypted ->
+                    refuse(
+                            state,
+                            arrived,
+                            Notify.of(NotifyType.UNSUPPORTED_CRITICAL_PAYLOAD, Bytes.ofU8(type)),
+                            silent("ike.auth.syntax", "critical payload of unknown type " + type),
+                            turn);
+            case DecodeResult.Decoded _,
+                    DecodeResult.UnsupportedCritical _,
+                    DecodeResult.Fragment _,
+                    DecodeResult.MalformedUnprotected _,
+                    DecodeResult.WrongMajorVersion _ -> {
+                turn.count(Counter.MALFORMED);
+                yield Optional.of(state);
+            }
+            case DecodeResult.NotAuthentic _ -> {
+                turn.count(Counter.NOT_AUTHENTIC);
+                yield Optional.of(state);
+            }
+        };
+    }
+
+    /// The refusal again, for a request that came again.
+    static Optional<IkeSa> arrived(AuthRefusedRemote state, SaInput.Arrived arrived, Turn turn) {
+        if (PeerRequests.tail(arrived.datagram()).equals(state.requestTail())) {
+            turn.sendAgain(arrived.route(), state.answer());
+            turn.count(Counter.ANSWER_REPEATED);
+        } else {
+            turn.count(Counter.OUTSIDE_WINDOW);
+        }
+        return Optional.of(state);
+    }
+
+    private static Optional<IkeSa> asked(
+            InitRemote state, SaInput.Arrived arrived, Message message, Turn turn) {
+        turn.received(arrived.route(), message);
+        return switch (MessageForm.of(message)) {
+            case MessageForm.Fit.Misfit(String what) ->
+                    refuse(
+                            state,
+                            arrived,
+                            Notify.of(NotifyType.INVALID_SYNTAX),
+                            silent("ike.auth.syntax", what),
+                            turn);
+            case MessageForm.Fit.Fits(MessageForm form)
+                    when form == MessageForm.AUTH_REQUEST
+                            || form == MessageForm.AUTH_REQUEST_CHILDLESS ->
+                    verify(state, arrived, message, turn);
+            case MessageForm.Fit.Fits(MessageForm form) ->
+                    refuse(
+                            state,
+                            arrived,
+                            Notify.of(NotifyType.AUTHENTICATION_FAILED),
+                            silent("ike.auth.method", form + " is not configured"),
+                            turn);
+        };
+    }
+
+    private static Optional<IkeSa> verify(
+            InitRemote state, SaInput.Arrived arrived, Message message, Turn turn) {
+        Identification idI = message.identification(Side.INITIATOR).orElseThrow();
+        Optional<ConnectionConfig> match = match(state, message, idI, turn);
+        if (match.isEmpty()) {
+            String text =
+                    "no connection of %s for a peer that is %s%s and uses %s"
+                            .formatted(
+                                    arrived.route().local().address(),
+                                    Identities.text(idI),
+                                    message.identification(Side.RESPONDER)
+                                            .map(id -> " and calls us " + Identities.text(id))
+                                            .orElse(""),
+                                    state.suite());
+            return refuse(
+                    state,
+                    arrived,
+                    Notify.of(NotifyType.AUTHENTICATION_FAILED),
+                    silent("ike.auth.unknown-peer", text),
+                    turn);
+        }
+        ConnectionConfig config = match.get();
+        Identity remote = Identities.of(idI).orElseThrow();
+        Authentication auth = message.first(Authentication.class).orElseThrow();
+        IkeKeys keys = state.channel().keys();
+        Mac prf = turn.suite().prf(state.suite().prf()).orElseThrow();
+        SignedOctets octets =
+                SignedOctets.of(prf, state.request(), state.nonceR(), keys.skPi(), idI.body());
+        PskAuth psk = new PskAuth(prf, config.authentication().psk());
+        if (psk.verify(auth.method(), auth.data(), octets)
+                instanceof AuthVerdict.Refused(String why)) {
+            return refuse(
+                    state,
+                    arrived,
+                    Notify.of(NotifyType.AUTHENTICATION_FAILED),
+                    silent(
+                            "ike.auth.failed",
+                            "connection %s, %s: %s".formatted(config.name(), remote, why)),
+                    turn);
+        }
+        if (Uniqueness.isUnwelcome(config, remote, state.id(), state.beganAt(), turn)) {
+            return refuse(
+                    state,
+                    arrived,
+                    Notify.of(NotifyType.AUTHENTICATION_FAILED),
+                    silent(
+                            "ike.unique.kept",
+                            "connection %s keeps the IKE SA that it has with %s"
+                                    .formatted(config.name(), remote)),
+                    turn);
+        }
+        return Optional.of(establish(state, arrived, message, config, remote, turn));
+    }
+
+    /// The connection with these identities that allows what IKE_SA_INIT has agreed; one that names
+    /// the peer goes before one that takes any.
+    private static Optional<ConnectionConfig> match(
+            InitRemote state, Message message, Identification idI, Turn turn) {
+        Optional<Identity> remote = Identities.of(idI);
+        Optional<Identification> idR = message.identification(Side.RESPONDER);
+        List<ConnectionConfig> possible =
+                turn
+                        .connections()
+                        .between(state.route().local().address(), state.route().remote().address())
+                        .stream()
+                        .filter(config ->
+                                idR.isEmpty()
+                                        || Identities.of(idR.get())
+                                                .filter(
+                                                        config.authentication().localIdentity()
+                                                                ::equals)
+                                                .isPresent())
+                        .filter(config -> Proposals.allow(config.ikeProposals(), state.suite()))
+                        .toList();
+        Optional<ConnectionConfig> named =
+                possible.stream()
+                        .filter(config -> config.authentication().remoteIdentity().isPresent())
+                        .filter(config -> config.authentication().remoteIdentity().equals(remote))
+                        .findFirst();
+        return named.or(() ->
+                possible.stream()
+                        .filter(config ->
+                                remote.isPresent()
+                                        && config.authentication().remoteIdentity().isEmpty())
+                        .findFirst());
+    }
+
+    private static IkeSa establish(
+            InitRemote state,
+            SaInput.Arrived arrived,
+            Message message,
+            ConnectionConfig config,
+            Identity remote,
+            Turn turn) {
+        Facts facts =
+                new Facts(
+                        config.name(),
+                        config.authentication().localIdentity(),
+                        remote,
+                        state.suite(),
+                        state.nat(),
+                        state.beganAt(),
+                        turn.now(),
+                        Uniqueness.rank(state.nonceI(), state.nonceR()));
+        // The initiator may have moved to the NAT traversal port: it is authentic from here on.
+        Established sa =
+                new Established(
+                        state.id(),
+                        facts,
+                        arrived.route(),
+                        state.channel(),
+                        new OwnRequests.Idle(0),
+                        new PeerRequests.Fresh(MESSAGE_ID),
+                        List.of(),
+                        List.of(),
+                        turn.now());
+        if (message.has(NotifyType.INITIAL_CONTACT)) {
+            Uniqueness.initialContact(sa, turn);
+        }
+        List<Payload> proof = proof(state, config, turn);
+        var asked = new PeerWindow.Asked(MESSAGE_ID, arrived);
+        if (message.first(SecurityAssociation.class).isEmpty()) {
+            return PeerWindow.answer(
+                    sa, asked, sa.channel().answer(ExchangeType.IKE_AUTH, MESSAGE_ID, proof), turn);
+        }
+        var request =
+                new ChildResponder.Request(
+                        asked, message, new Nonces(state.nonceI(), state.nonceR()), proof);
+        boolean loses =
+                Uniqueness.loses(config, remote, state.id(), facts.rank(), state.beganAt(), turn);
+        return loses
+                ? ChildResponder.refuseFirst(sa, request, turn)
+                : ChildResponder.first(sa, request, turn);
+    }
+
+    /// IDr and AUTH, which prove our side.
+    private static List<Payload> proof(InitRemote state, ConnectionConfig config, Turn turn) {
+        Mac prf = turn.suite().prf(state.suite().prf()).orElseThrow();
+        Identification idR =
+                Identities.payload(Side.RESPONDER, config.authentication().localIdentity());
+        SignedOctets octets =
+                SignedOctets.of(
+                        prf,
+                        state.answer(),
+                        state.nonceI(),
+                        state.channel().keys().skPr(),
+                        idR.body());
+        PskAuth psk = new PskAuth(prf, config.authentication().psk());
+        List<Payload> proof = new ArrayList<>(2);
+        proof.add(idR);
+        proof.add(new Authentication(psk.method().number(), psk.authData(octets)));
+        return proof;
+    }
+
+    private static Optional<IkeSa> refuse(
+            InitRemote state, SaInput.Arrived arrived, Notify notify, Failure failure, Turn turn) {
+        turn.failed(
+                arrived.route(),
+                Optional.empty(),
+                Optional.empty(),
+                new Failure(
+                        new PeerAnswer.Notify(
+                                NotifyType.of(notify.type()).orElseThrow(), notify.data()),
+                        failure.code(),
+                        failure.text(),
+                        Verdict.CLOSE_IKE));
+        Route route = arrived.route();
+        Message answer = state.channel().answer(ExchangeType.IKE_AUTH, MESSAGE_ID, List.of(notify));
+        Bytes datagram = state.channel().seal(turn.suite(), answer);
+        turn.send(route, answer, datagram);
+        state.wipe();
+        return Optional.of(
+                new AuthRefusedRemote(
+                        state.id(),
+                        route,
+                        state.spis(),
+                        PeerRequests.tail(arrived.datagram()),
+                        datagram,
+                        state.expiresAt()));
+    }
+
+    private static Failure silent(String code, String text) {
+        return Failure.silent(code, text, Verdict.CLOSE_IKE);
+    }
+}

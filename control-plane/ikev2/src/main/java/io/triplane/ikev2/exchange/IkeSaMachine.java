@@ -1,0 +1,217 @@
+package io.triplane.ikev2.exchange;
+
+import io.triplane.ikev2.Event.Counter;
+import io.triplane.ikev2.Failure;
+import io.triplane.ikev2.Failure.Cause;
+import io.triplane.ikev2.Failure.Verdict;
+import io.triplane.ikev2.TimerId;
+import io.triplane.ikev2.TimerId.OfChildSa.ChildTimer;
+import io.triplane.ikev2.TimerId.OfIkeSa.IkeTimer;
+import io.triplane.ikev2.sa.AuthFailedLocal;
+import io.triplane.ikev2.sa.AuthLocal;
+import io.triplane.ikev2.sa.AuthRefusedRemote;
+import io.triplane.ikev2.sa.Child;
+import io.triplane.ikev2.sa.ChildSa;
+import io.triplane.ikev2.sa.Established;
+import io.triplane.ikev2.sa.IkeSa;
+import io.triplane.ikev2.sa.InitLocal;
+import io.triplane.ikev2.sa.InitRemote;
+import io.triplane.ikev2.sa.OwnRequests.Idle;
+import io.triplane.ikev2.sa.OwnRequests.Waiting;
+import io.triplane.ikev2.sa.Task;
+import io.triplane.ikev2.wire.DecodeResult;
+import io.triplane.ikev2.wire.ExchangeType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The table of contents: which exchange answers which input in which state. Pure: the same state,
+/// input, time and random numbers give the same next state and actions.
+public final class IkeSaMachine {
+    private IkeSaMachine() {}
+
+    /// The next state; empty when the IKE SA has ended, and every secret of it is wiped.
+    public static Optional<IkeSa> step(IkeSa state, SaInput input, Turn turn) {
+        if (input instanceof SaInput.Arrived arrived && !isForRole(state, arrived)) {
+            turn.count(Counter.MALFORMED);
+            return Optional.of(state);
+        }
+        return switch (state) {
+            case InitLocal s -> step(s, input, turn);
+            case InitRemote s -> step(s, input, turn);
+            case AuthLocal s -> step(s, input, turn);
+            case AuthFailedLocal s -> step(s, input, turn);
+            case AuthRefusedRemote s -> step(s, input, turn);
+            case Established s ->
+                    step(s, input, turn)
+                            .map(next ->
+                                    next instanceof Established sa
+                                            ? OwnWindow.advance(sa, turn)
+                                            : next);
+        };
+    }
+
+    /// RFC 7296 §3.1: the initiator flag and both SPIs must be the peer's of this very IKE SA.
+    private static boolean isForRole(IkeSa state, SaInput.Arrived arrived) {
+        var header = arrived.header();
+        boolean peerSpi =
+                state instanceof InitLocal
+                        || (header.spiI() == state.spis().initiator()
+                                && header.spiR() == state.spis().responder());
+        return peerSpi && header.fromInitiator() != state.spis().initiatedByUs();
+    }
+
+    private static Optional<IkeSa> step(InitLocal state, SaInput input, Turn turn) {
+        return switch (input) {
+            case SaInput.Arrived arrived -> InitInitiator.arrived(state, arrived, turn);
+            case SaInput.Fired _ -> InitInitiator.fired(state, turn);
+            case SaInput.Wanted(Task task) -> Optional.of(state.then(plus(state.then(), task)));
+            // The peer knows of nothing worth a message.
+            case SaInput.End(Cause cause) -> InitInitiator.end(state, failure(cause), turn);
+            case SaInput.Vanish _ -> gone(state);
+            case SaInput.PlaneSaid _, SaInput.EndChild _ -> Optional.of(state);
+        };
+    }
+
+    private static Optional<IkeSa> step(InitRemote state, SaInput input, Turn turn) {
+        return switch (input) {
+            case SaInput.Arrived arrived -> AuthResponder.arrived(state, arrived, turn);
+            case SaInput.Fired _ -> AuthResponder.expired(state, turn);
+            case SaInput.End _, SaInput.Vanish _ -> gone(state);
+            case SaInput.PlaneSaid _, SaInput.Wanted _, SaInput.EndChild _ -> Optional.of(state);
+        };
+    }
+
+    private static Optional<IkeSa> step(AuthLocal state, SaInput input, Turn turn) {
+        return switch (input) {
+            case SaInput.Arrived arrived -> AuthInitiator.arrived(state, arrived, turn);
+            case SaInput.Fired _ -> AuthInitiator.fired(state, turn);
+            case SaInput.Wanted(Task task) -> Optional.of(state.then(plus(state.then(), task)));
+            // The peer may have established it: it is ended as soon as we have as well.
+            case SaInput.End(Cause cause) ->
+                    Optional.of(state.then(plus(state.then(), new Task.EndIke(cause))));
+            case SaInput.Vanish(Cause cause) -> AuthInitiator.end(state, failure(cause), turn);
+            case SaInput.PlaneSaid _, SaInput.EndChild _ -> Optional.of(state);
+        };
+    }
+
+    private static Optional<IkeSa> step(AuthFailedLocal state, SaInput input, Turn turn) {
+        return switch (input) {
+            case SaInput.Arrived arrived ->
+                    isFarewellHeard(state, arrived, turn) ? gone(state) : Optional.of(state);
+            case SaInput.Fired _ -> {
+                var config = turn.connection(state.connection());
+                yield state.request().isExhausted(config.retransmission())
+                        ? gone(state)
+                        : Optional.of(
+                                state.with(
+                                        Retransmit.again(
+                                                state.request(), state.route(), config, turn)));
+            }
+            case SaInput.End _, SaInput.Vanish _ -> gone(state);
+            case SaInput.PlaneSaid _, SaInput.Wanted _, SaInput.EndChild _ -> Optional.of(state);
+        };
+    }
+
+    private static boolean isFarewellHeard(
+            AuthFailedLocal state, SaInput.Arrived arrived, Turn turn) {
+        var header = arrived.header();
+        return header.response()
+                && header.exchangeType() == ExchangeType.INFORMATIONAL.number()
+                && header.messageId() == state.request().messageId()
+                && state.channel().decode(turn.suite(), arrived.datagram())
+                        instanceof DecodeResult.Decoded decoded
+                && decoded.message().encrypted();
+    }
+
+    private static Optional<IkeSa> step(AuthRefusedRemote state, SaInput input, Turn turn) {
+        return switch (input) {
+            case SaInput.Arrived arrived -> AuthResponder.arrived(state, arrived, turn);
+            case SaInput.Fired _, SaInput.End _, SaInput.Vanish _ -> gone(state);
+            case SaInput.PlaneSaid _, SaInput.Wanted _, SaInput.EndChild _ -> Optional.of(state);
+        };
+    }
+
+    private static Optional<IkeSa> step(Established sa, SaInput input, Turn turn) {
+        return switch (input) {
+            case SaInput.Arrived arrived -> Protected.arrived(sa, arrived, turn);
+            case SaInput.Fired(TimerId timer) -> fired(sa, timer, turn);
+            case SaInput.PlaneSaid(long requestId, var result) ->
+                    Optional.of(ChildInstaller.planeSaid(sa, requestId, result, turn));
+            case SaInput.Wanted(Task task) -> Optional.of(sa.plus(task));
+            case SaInput.EndChild(var child, Cause cause) ->
+                    Optional.of(ChildEnd.asked(sa, child, cause, turn));
+            case SaInput.End(Cause cause) ->
+                    Optional.of(sa.isEnding() ? sa : sa.plus(new Task.EndIke(cause)));
+            case SaInput.Vanish(Cause cause) -> Closing.vanish(sa, cause, turn);
+        };
+    }
+
+    private static Optional<IkeSa> fired(Established sa, TimerId timer, Turn turn) {
+        return switch (timer) {
+            case TimerId.OfIkeSa(_, IkeTimer ikeTimer) ->
+                    switch (ikeTimer) {
+                        case RETRANSMIT -> retransmit(sa, turn);
+                        case LIVENESS ->
+                                Optional.of(
+                                        sa.own() instanceof Idle
+                                                ? sa.plus(new Task.CheckLiveness())
+                                                : sa);
+                        case ESTABLISH -> Optional.of(sa);
+                    };
+            case TimerId.OfChildSa(_, int spi, ChildTimer childTimer) ->
+                    Optional.of(fired(sa, spi, childTimer, turn));
+            case TimerId.OfChildConfig _ -> Optional.of(sa);
+        };
+    }
+
+    private static Established fired(Established sa, int spi, ChildTimer timer, Turn turn) {
+        Optional<Child> found = sa.childOfInbound(spi);
+        if (found.isEmpty()) {
+            return sa;
+        }
+        Child child = found.get();
+        ChildSa pair = child.inbound(spi).orElseThrow();
+        return switch (timer) {
+            case REKEY ->
+                    sa.with(child.with(pair.rekeyBegun())).plus(new Task.RekeyChild(child.id()));
+            case EXPIRE -> ChildEnd.expired(sa, child, pair, turn);
+            case GRACE -> ChildEnd.graceOver(sa, child, pair, turn);
+            case REDUNDANT -> ChildEnd.registeredTooLong(sa, child, pair, turn);
+        };
+    }
+
+    /// Repetitions used up: the peer is dead, and everything with it (RFC 7296 §2.4).
+    private static Optional<IkeSa> retransmit(Established sa, Turn turn) {
+        if (!(sa.own() instanceof Waiting waiting)) {
+            return Optional.of(sa);
+        }
+        if (!OwnWindow.isExhausted(sa, waiting, turn)) {
+            return Optional.of(OwnWindow.again(sa, waiting, turn));
+        }
+        Cause cause =
+                new Cause(
+                        Causes.DEAD,
+                        "no answer from %s to a request sent %d times"
+                                .formatted(sa.route().remote(), waiting.request().sent()));
+        return Closing.vanish(sa, cause, turn);
+    }
+
+    private static List<Task> plus(List<Task> tasks, Task task) {
+        if (tasks.stream().anyMatch(known -> known.covers(task))) {
+            return tasks;
+        }
+        List<Task> all = new ArrayList<>(tasks);
+        all.add(task);
+        return all;
+    }
+
+    private static Optional<IkeSa> gone(IkeSa state) {
+        state.wipe();
+        return Optional.empty();
+    }
+
+    private static Failure failure(Cause cause) {
+        return Failure.silent(cause.code(), cause.text(), Verdict.CLOSE_IKE);
+    }
+}

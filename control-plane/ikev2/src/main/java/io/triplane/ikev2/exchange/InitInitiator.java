@@ -1,0 +1,345 @@
+package io.triplane.ikev2.exchange;
+
+import io.triplane.ikev2.ConnectionConfig;
+import io.triplane.ikev2.Endpoint;
+import io.triplane.ikev2.Event.Counter;
+import io.triplane.ikev2.Failure;
+import io.triplane.ikev2.Failure.Cause;
+import io.triplane.ikev2.Failure.Verdict;
+import io.triplane.ikev2.IkeSaView.Nat;
+import io.triplane.ikev2.crypto.Agreement;
+import io.triplane.ikev2.crypto.IkeKeys;
+import io.triplane.ikev2.crypto.KeyDerivation;
+import io.triplane.ikev2.crypto.KeyShare;
+import io.triplane.ikev2.crypto.Nonces;
+import io.triplane.ikev2.crypto.Secret;
+import io.triplane.ikev2.negotiation.Proposals;
+import io.triplane.ikev2.negotiation.Selection;
+import io.triplane.ikev2.sa.Channel;
+import io.triplane.ikev2.sa.IkeSa;
+import io.triplane.ikev2.sa.IkeSuite;
+import io.triplane.ikev2.sa.InitLocal;
+import io.triplane.ikev2.sa.InitLocal.Attempts;
+import io.triplane.ikev2.sa.Outstanding;
+import io.triplane.ikev2.sa.Route;
+import io.triplane.ikev2.sa.Spis;
+import io.triplane.ikev2.sa.Task;
+import io.triplane.ikev2.wire.Bytes;
+import io.triplane.ikev2.wire.DecodeResult;
+import io.triplane.ikev2.wire.ExchangeType;
+import io.triplane.ikev2.wire.IkeHeader;
+import io.triplane.ikev2.wire.KeyExchange;
+import io.triplane.ikev2.wire.KeyExchangeMethod;
+import io.triplane.ikev2.wire.Message;
+import io.triplane.ikev2.wire.MessageDecoder;
+import io.triplane.ikev2.wire.MessageEncoder;
+import io.triplane.ikev2.wire.MessageForm;
+import io.triplane.ikev2.wire.Nonce;
+import io.triplane.ikev2.wire.Notify;
+import io.triplane.ikev2.wire.NotifyType;
+import io.triplane.ikev2.wire.Opener;
+import io.triplane.ikev2.wire.Payload;
+import io.triplane.ikev2.wire.SecurityAssociation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// IKE_SA_INIT as initiator (RFC 7296 §1.2).
+///
+/// ```
+/// HDR(SPIi, 0), [N(COOKIE)], SAi1, KEi, Ni, N(NAT_..)  -->
+///                      <--  HDR(SPIi, SPIr), SAr1, KEr, Nr, N(NAT_..)
+/// ```
+///
+/// No answer is authentic here. What refuses is noted and told of, but the attempt goes on until
+/// the retransmissions are used up, since a better answer may still come (RFC 7296 §2.21.1).
+public final class InitInitiator {
+    /// Cookies that one attempt follows.
+    private static final int COOKIES_MAX = 5;
+
+    private InitInitiator() {}
+
+    public static IkeSa begin(
+            ConnectionConfig config, String childName, List<Task> then, Turn turn) {
+        var path = config.path();
+        Route route =
+                new Route(
+                        new Endpoint(path.localAddress(), path.localPorts().ike()),
+                        new Endpoint(path.remoteAddress().orElseThrow(), path.remotePorts().ike()),
+                        false);
+        KeyExchangeMethod method = config.ikeProposals().getFirst().keyExchange().getFirst();
+        Outstanding nothingYet = new Outstanding(0, Bytes.EMPTY, 0, turn.now());
+        InitLocal state =
+                new InitLocal(
+                        turn.numbers().ikeSa(),
+                        config.name(),
+                        route,
+                        new Spis(turn.numbers().ikeSpi(turn.table()), 0, true),
+                        childName,
+                        then,
+                        turn.numbers().nonce(),
+                        offer(method, turn),
+                        Attempts.NONE,
+                        nothingYet,
+                        turn.now());
+        return send(state, config, turn);
+    }
+
+    static Optional<IkeSa> fired(InitLocal state, Turn turn) {
+        ConnectionConfig config = turn.connection(state.connection());
+        if (!state.request().isExhausted(config.retransmission())) {
+            return Optional.of(
+                    state.with(Retransmit.again(state.request(), state.route(), config, turn)));
+        }
+        Cause silence =
+                new Cause(
+                        "ike.peer.silent",
+                        "no answer from %s to IKE_SA_INIT sent %d times in %d s: check its address,"
+                                        .formatted(
+                                                state.route().remote(),
+                                                state.request().sent(),
+                                                turn.now().since(state.beganAt()).toSeconds())
+                                + " the path to UDP port "
+                                + state.route().remote().port()
+                                + " and that it knows this gateway");
+        Cause cause = state.attempts().refusal().orElse(silence);
+        return end(state, Failure.silent(cause.code(), cause.text(), Verdict.CLOSE_IKE), turn);
+    }
+
+    static Optional<IkeSa> arrived(InitLocal state, SaInput.Arrived arrived, Turn turn) {
+        if (!arrived.header().response()
+                || !arrived.route().remote().address().equals(state.route().remote().address())
+                || !(MessageDecoder.decode(arrived.datagram(), Opener.NO_KEYS)
+                        instanceof DecodeResult.Decoded decoded)) {
+            turn.count(Counter.MALFORMED);
+            return Optional.of(state);
+        }
+        Message message = decoded.message();
+        if (MessageForm.of(message) instanceof MessageForm.Fit.Fits(MessageForm form)) {
+            turn.received(state.route(), message);
+            if (form == MessageForm.INIT_RESPONSE) {
+                return agree(state, message, decoded.raw(), turn);
+            }
+            if (form == MessageForm.INIT_REFUSAL) {
+                return Optional.of(refused(state, message, turn));
+            }
+        }
+        turn.count(Counter.MALFORMED);
+        return Optional.of(state);
+    }
+
+    /// COOKIE and INVALID_KE_PAYLOAD ask for the same request in another form; all else is a no.
+    private static InitLocal refused(InitLocal state, Message message, Turn turn) {
+        Optional<Notify> cookie = message.notification(NotifyType.COOKIE);
+        if (cookie.isPresent()) {
+            return cookie(state, cookie.get().data(), turn);
+        }
+        Optional<Notify> wrongGroup = message.notification(NotifyType.INVALID_KE_PAYLOAD);
+        if (wrongGroup.isPresent()) {
+            return wrongGroup(state, wrongGroup.get().data().u16(0), turn);
+        }
+        Optional<Notify> error = message.firstError();
+        if (error.isEmpty()) {
+            turn.count(Counter.MALFORMED);
+            return state;
+        }
+        ConnectionConfig config = turn.connection(state.connection());
+        return note(
+                state,
+                "ike.init.refused",
+                "%s answered %s to IKE_SA_INIT; we offer %s"
+                        .formatted(
+                                state.route().remote(),
+                                NotifyType.nameOf(error.get().type()),
+                                config.ikeProposals()),
+                turn);
+    }
+
+    private static InitLocal cookie(InitLocal state, Bytes cookie, Turn turn) {
+        Attempts before = state.attempts();
+        if (before.cookie().filter(cookie::equals).isPresent()) {
+            return state;
+        }
+        if (before.cookies() == COOKIES_MAX) {
+            return note(
+                    state,
+                    "ike.init.cookies",
+                    "%s demanded more than %d cookies"
+                            .formatted(state.route().remote(), COOKIES_MAX),
+                    turn);
+        }
+        Attempts next =
+                new Attempts(
+                        Optional.of(cookie),
+                        before.cookies() + 1,
+                        before.refusedGroups(),
+                        before.refusal());
+        return send(state.with(next), turn.connection(state.connection()), turn);
+    }
+
+    /// Only what we offered is followed, and each refused method is left once: so it ends.
+    private static InitLocal wrongGroup(InitLocal state, int number, Turn turn) {
+        ConnectionConfig config = turn.connection(state.connection());
+        Attempts before = state.attempts();
+        Optional<KeyExchangeMethod> wanted =
+                KeyExchangeMethod.of(number)
+                        .filter(method ->
+                                config.ikeProposals().stream()
+                                        .anyMatch(p -> p.keyExchange().contains(method)))
+                        .filter(method -> method != state.share().method())
+                        .filter(method -> !before.refusedGroups().contains(method));
+        if (wanted.isEmpty()) {
+            return note(
+                    state,
+                    "ike.ke.group-mismatch",
+                    "%s wants key exchange %s; we offer %s and tried %s"
+                            .formatted(
+                                    state.route().remote(),
+                                    KeyExchangeMethod.nameOf(number),
+                                    config.ikeProposals().stream()
+                                            .flatMap(p -> p.keyExchange().stream())
+                                            .map(KeyExchangeMethod::token)
+                                            .distinct()
+                                            .toList(),
+                                    state.share().method().token()),
+                    turn);
+        }
+        List<KeyExchangeMethod> refused = new ArrayList<>(before.refusedGroups());
+        refused.add(state.share().method());
+        Attempts next = new Attempts(before.cookie(), before.cookies(), refused, before.refusal());
+        state.share().close();
+        return send(state.with(offer(wanted.get(), turn)).with(next), config, turn);
+    }
+
+    private static Optional<IkeSa> agree(InitLocal state, Message message, Bytes raw, Turn turn) {
+        ConnectionConfig config = turn.connection(state.connection());
+        SecurityAssociation answer = message.first(SecurityAssociation.class).orElseThrow();
+        KeyExchange theirs = message.first(KeyExchange.class).orElseThrow();
+        Bytes nonceR = message.first(Nonce.class).orElseThrow().data();
+        Selection<IkeSuite> selection = Proposals.confirmIke(config.ikeProposals(), answer);
+        if (selection instanceof Selection.Refused<IkeSuite>(String text)) {
+            return Optional.of(note(state, "ike.proposal.answer", text, turn));
+        }
+        IkeSuite suite = ((Selection.Chosen<IkeSuite>) selection).suite();
+        if (message.header().spiR() == 0
+                || nonceR.equals(state.nonce())
+                || suite.keyExchange() != state.share().method()
+                || theirs.method() != suite.keyExchange().number()) {
+            return Optional.of(
+                    note(
+                            state,
+                            "ike.init.answer",
+                            "%s chose %s and answered with key exchange %s to our %s, SPI %016x"
+                                    .formatted(
+                                            state.route().remote(),
+                                            suite.keyExchange().token(),
+                                            KeyExchangeMethod.nameOf(theirs.method()),
+                                            state.share().method().token(),
+                                            message.header().spiR()),
+                            turn));
+        }
+        Agreement agreement =
+                turn.suite()
+                        .keyExchange(suite.keyExchange())
+                        .orElseThrow()
+                        .finish(state.share(), theirs.data());
+        return switch (agreement) {
+            case Agreement.Refused(_, String text) ->
+                    Optional.of(note(state, "ike.ke.invalid", text, turn));
+            case Agreement.Agreed(_, Secret shared) ->
+                    authenticate(state, message, raw, suite, nonceR, shared, turn);
+        };
+    }
+
+    private static Optional<IkeSa> authenticate(
+            InitLocal state,
+            Message message,
+            Bytes raw,
+            IkeSuite suite,
+            Bytes nonceR,
+            Secret shared,
+            Turn turn) {
+        ConnectionConfig config = turn.connection(state.connection());
+        Spis spis = new Spis(state.spis().initiator(), message.header().spiR(), true);
+        IkeKeys keys;
+        try (shared) {
+            keys =
+                    KeyDerivation.initial(
+                            turn.suite(),
+                            suite.algorithms(),
+                            shared,
+                            new Nonces(state.nonce(), nonceR),
+                            spis.initiator(),
+                            spis.responder());
+        }
+        Nat nat =
+                NatCheck.detect(
+                        config.path().natTraversal(), turn.suite(), spis, state.route(), message);
+        var agreed = new AuthInitiator.Agreed(Channel.open(spis, keys), suite, nat, nonceR, raw);
+        Optional<IkeSa> next = AuthInitiator.begin(state, agreed, turn);
+        state.wipe();
+        return next;
+    }
+
+    private static InitLocal send(InitLocal state, ConnectionConfig config, Turn turn) {
+        List<Payload> payloads = new ArrayList<>(6);
+        state.attempts()
+                .cookie()
+                .ifPresent(cookie -> payloads.add(Notify.of(NotifyType.COOKIE, cookie)));
+        payloads.add(Proposals.offerIke(config.ikeProposals()));
+        payloads.add(new KeyExchange(state.share().method().number(), state.share().publicValue()));
+        payloads.add(new Nonce(state.nonce()));
+        payloads.addAll(
+                NatCheck.notifies(
+                        config.path().natTraversal(),
+                        turn.suite(),
+                        state.spis().initiator(),
+                        0,
+                        state.route()));
+        IkeHeader header =
+                new IkeHeader(
+                        state.spis().initiator(),
+                        0,
+                        ExchangeType.IKE_SA_INIT.number(),
+                        true,
+                        false,
+                        0);
+        Message message = Message.clear(header, payloads);
+        Bytes datagram = MessageEncoder.encode(message);
+        turn.send(state.route(), message, datagram);
+        return state.with(Outstanding.first(0, datagram, config.retransmission(), turn.now()));
+    }
+
+    private static KeyShare offer(KeyExchangeMethod method, Turn turn) {
+        return turn.suite().keyExchange(method).orElseThrow().offer();
+    }
+
+    /// Told of once per kind: the same refusal comes back for every repetition.
+    private static InitLocal note(InitLocal state, String code, String text, Turn turn) {
+        Cause cause = new Cause(code, text);
+        Attempts before = state.attempts();
+        if (before.refusal().filter(known -> known.code().equals(code)).isEmpty()) {
+            turn.failed(
+                    state.route(),
+                    Optional.of(state.connection()),
+                    Optional.of(state.childName()),
+                    Failure.silent(code, text, Verdict.KEEP_SA));
+        }
+        return state.with(
+                new Attempts(
+                        before.cookie(),
+                        before.cookies(),
+                        before.refusedGroups(),
+                        Optional.of(cause)));
+    }
+
+    static Optional<IkeSa> end(InitLocal state, Failure failure, Turn turn) {
+        turn.failed(
+                state.route(),
+                Optional.of(state.connection()),
+                Optional.of(state.childName()),
+                failure);
+        state.wipe();
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,93 @@
+package io.triplane.ikev2.exchange;
+
+import io.triplane.ikev2.ConnectionConfig;
+import io.triplane.ikev2.Event.Counter;
+import io.triplane.ikev2.sa.Established;
+import io.triplane.ikev2.sa.LocalExchange;
+import io.triplane.ikev2.sa.LocalExchange.DeleteChildLocal;
+import io.triplane.ikev2.sa.LocalExchange.DeleteIkeLocal;
+import io.triplane.ikev2.sa.LocalExchange.LivenessLocal;
+import io.triplane.ikev2.sa.Outstanding;
+import io.triplane.ikev2.sa.OwnRequests;
+import io.triplane.ikev2.sa.OwnRequests.Idle;
+import io.triplane.ikev2.sa.OwnRequests.Waiting;
+import io.triplane.ikev2.sa.Task;
+import io.triplane.ikev2.wire.Bytes;
+import io.triplane.ikev2.wire.Delete;
+import io.triplane.ikev2.wire.ExchangeType;
+import io.triplane.ikev2.wire.Message;
+import io.triplane.ikev2.wire.Payload;
+import io.triplane.ikev2.wire.ProtocolId;
+import java.util.List;
+
+/// Our requests on an established IKE SA: one at a time, the most urgent task first (RFC 7296
+/// §2.3).
+final class OwnWindow {
+    private OwnWindow() {}
+
+    /// Begins the next task if the window is free. A task that has become needless is skipped.
+    static Established advance(Established sa, Turn turn) {
+        Established next = sa;
+        while (next.own() instanceof Idle && !next.tasks().isEmpty()) {
+            Task task = next.tasks().getFirst();
+            next = begin(next.withTasks(next.tasks().subList(1, next.tasks().size())), task, turn);
+        }
+        return next;
+    }
+
+    private static Established begin(Established sa, Task task, Turn turn) {
+        return switch (task) {
+            case Task.EndIke(var cause) ->
+                    send(
+                            sa,
+                            ExchangeType.INFORMATIONAL,
+                            List.of(Delete.ikeSa()),
+                            new DeleteIkeLocal(cause),
+                            turn);
+            case Task.DeleteSa(int spi) -> {
+                Delete delete = Delete.childSas(ProtocolId.ESP, List.of(ChildAgreement.spi(spi)));
+                yield send(
+                        sa,
+                        ExchangeType.INFORMATIONAL,
+                        List.of(delete),
+                        new DeleteChildLocal(spi),
+                        turn);
+            }
+            case Task.RekeyChild(var child) -> ChildInitiator.replace(sa, child, turn);
+            case Task.CreateChild(String name) -> ChildInitiator.create(sa, name, turn);
+            case Task.CheckLiveness() -> {
+                turn.count(Counter.LIVENESS_CHECKED);
+                yield send(sa, ExchangeType.INFORMATIONAL, List.of(), new LivenessLocal(), turn);
+            }
+        };
+    }
+
+    /// Sends a request; the window is taken until it is answered or given up.
+    static Established send(
+            Established sa,
+            ExchangeType exchange,
+            List<Payload> payloads,
+            LocalExchange about,
+            Turn turn) {
+        ConnectionConfig config = turn.connection(sa.facts().connection());
+        long id = sa.own().nextId();
+        Message message = sa.channel().request(exchange, id, payloads);
+        Bytes datagram = sa.channel().seal(turn.suite(), message);
+        turn.send(sa.route(), message, datagram);
+        Outstanding request = Outstanding.first(id, datagram, config.retransmission(), turn.now());
+        return sa.with(sa.channel().next()).with(new Waiting(request, about));
+    }
+
+    /// The request is sent again; the caller has seen that it may be.
+    static Established again(Established sa, Waiting waiting, Turn turn) {
+        ConnectionConfig config = turn.connection(sa.facts().connection());
+        Outstanding request = Retransmit.again(waiting.request(), sa.route(), config, turn);
+        OwnRequests next = new Waiting(request, waiting.exchange());
+        return sa.with(next);
+    }
+
+    static boolean isExhausted(Established sa, Waiting waiting, Turn turn) {
+        return waiting.request()
+                .isExhausted(turn.connection(sa.facts().connection()).retransmission());
+    }
+}

@@ -1,0 +1,145 @@
+package io.triplane.ikev2.exchange;
+
+import io.triplane.ikev2.ConnectionConfig;
+import io.triplane.ikev2.Event;
+import io.triplane.ikev2.Failure;
+import io.triplane.ikev2.Failure.Cause;
+import io.triplane.ikev2.Failure.Verdict;
+import io.triplane.ikev2.IkeSaId;
+import io.triplane.ikev2.sa.AuthLocal;
+import io.triplane.ikev2.sa.Child;
+import io.triplane.ikev2.sa.ChildSa;
+import io.triplane.ikev2.sa.ChildStage.Receiving;
+import io.triplane.ikev2.sa.ChildStage.Sending;
+import io.triplane.ikev2.sa.Established;
+import io.triplane.ikev2.sa.IkeSa;
+import io.triplane.ikev2.sa.InitLocal;
+import io.triplane.ikev2.sa.Task;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// How a child that is wanted comes about.
+public sealed interface SetUp {
+    /// It is up, on the way, or cannot be begun; the latter has been told of.
+    record Nothing() implements SetUp {}
+
+    /// It is asked for on that IKE SA, as soon as that stands.
+    record On(IkeSaId ikeSa) implements SetUp {}
+
+    /// A new IKE SA has been begun.
+    record New(IkeSa ikeSa) implements SetUp {}
+
+    static SetUp begin(String connection, String child, Turn turn) {
+        Optional<ConnectionConfig> config = turn.connections().configured(connection);
+        if (config.flatMap(c -> c.child(child)).isEmpty()) {
+            return refused(
+                    connection,
+                    child,
+                    new Cause(
+                            "child.unknown",
+                            "connection %s has no child %s".formatted(connection, child)),
+                    turn);
+        }
+        if (Wishes.isServed(connection, child, turn)) {
+            return new Nothing();
+        }
+        Optional<IkeSaId> carrier =
+                Uniqueness.usable(connection, turn)
+                        .map(Established::id)
+                        .or(() -> attempt(connection, turn));
+        if (carrier.isPresent()) {
+            return new On(carrier.get());
+        }
+        if (config.get().role() == ConnectionConfig.Role.RESPONDER) {
+            return refused(
+                    connection,
+                    child,
+                    new Cause(
+                            "connection.responder",
+                            "connection %s is a responder: the peer has to begin, or make it an"
+                                            .formatted(connection)
+                                    + " initiator"),
+                    turn);
+        }
+        int max = turn.settings().limits().ikeSasMax();
+        if (turn.table().size() >= max) {
+            return refused(
+                    connection,
+                    child,
+                    new Cause("engine.full", "the engine has %d IKE SAs, the most".formatted(max)),
+                    turn);
+        }
+        return new New(InitInitiator.begin(config.get(), child, List.of(), turn));
+    }
+
+    /// A set-up that is under way and not to be ended at once.
+    private static Optional<IkeSaId> attempt(String connection, Turn turn) {
+        return turn.table().ofConnection(connection).stream()
+                .filter(sa ->
+                        sa instanceof InitLocal
+                                || (sa instanceof AuthLocal auth
+                                        && auth.then().stream()
+                                                .noneMatch(t -> t instanceof Task.EndIke)))
+                .map(IkeSa::id)
+                .findFirst();
+    }
+
+    /// The children that an attempt is for.
+    static List<String> childrenOf(InitLocal attempt) {
+        List<String> names = new ArrayList<>();
+        names.add(attempt.childName());
+        for (Task task : attempt.then()) {
+            if (task instanceof Task.CreateChild(String name)) {
+                names.add(name);
+            }
+        }
+        return names;
+    }
+
+    private static SetUp refused(String connection, String child, Cause cause, Turn turn) {
+        turn.report(
+                new Event.NegotiationFailed(
+                        Optional.empty(),
+                        Optional.of(connection),
+                        Optional.of(child),
+                        Failure.silent(cause.code(), cause.text(), Verdict.CLOSE_CHILD)));
+        return new Nothing();
+    }
+
+    /// A connection that was not taken.
+    static void refused(ConnectionConfig config, String text, Turn turn) {
+        turn.report(
+                new Event.NegotiationFailed(
+                        Optional.empty(),
+                        Optional.of(config.name()),
+                        Optional.empty(),
+                        Failure.silent("connection.unsupported", text, Verdict.KEEP_SA)));
+    }
+
+    /// An IKE SA that ends for a reason of ours.
+    static void failed(IkeSa sa, Cause cause, Turn turn) {
+        turn.failed(
+                sa.route(),
+                sa.connectionName(),
+                Optional.empty(),
+                Failure.silent(cause.code(), cause.text(), Verdict.CLOSE_IKE));
+    }
+
+    /// The requests to the data plane that an IKE SA waits for.
+    static List<Long> planeRequests(IkeSa sa) {
+        List<Long> open = new ArrayList<>();
+        if (sa instanceof Established established) {
+            for (Child child : established.children()) {
+                for (ChildSa pair : child.sas()) {
+                    if (pair.stage() instanceof Receiving(long id, _)) {
+                        open.add(id);
+                    } else if (pair.stage() instanceof Sending(long id)) {
+                        open.add(id);
+                    }
+                }
+            }
+        }
+        return open;
+    }
+}

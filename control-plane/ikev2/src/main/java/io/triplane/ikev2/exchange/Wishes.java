@@ -1,0 +1,223 @@
+package io.triplane.ikev2.exchange;
+
+import io.triplane.ikev2.Action;
+import io.triplane.ikev2.ChildConfig;
+import io.triplane.ikev2.ChildConfig.StartAction;
+import io.triplane.ikev2.ConnectionConfig;
+import io.triplane.ikev2.ConnectionConfig.AfterLoss;
+import io.triplane.ikev2.Tick;
+import io.triplane.ikev2.TimerId;
+import io.triplane.ikev2.sa.AuthFailedLocal;
+import io.triplane.ikev2.sa.AuthLocal;
+import io.triplane.ikev2.sa.AuthRefusedRemote;
+import io.triplane.ikev2.sa.Established;
+import io.triplane.ikev2.sa.IkeSa;
+import io.triplane.ikev2.sa.InitLocal;
+import io.triplane.ikev2.sa.InitRemote;
+import io.triplane.ikev2.sa.Task;
+import io.triplane.ikev2.state.StateReader;
+import io.triplane.ikev2.state.StateWriter;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The children that are to be up without anybody asking again. After every change a wish is either
+/// served (its child is up or on the way) or has a timer for the next attempt. Owned by the engine.
+public final class Wishes {
+    private static final Duration RETRY_FIRST = Duration.ofSeconds(2);
+    private static final Duration RETRY_MAX = Duration.ofMinutes(5);
+
+    private final Map<Key, Wish> wishes = new LinkedHashMap<>();
+
+    private record Key(String connection, String child) {}
+
+    /// @param failures attempts since the child was up last
+    /// @param retryAt when the next one begins; empty while one is under way or the child is up
+    private record Wish(int failures, Optional<Tick> retryAt) {
+        static final Wish NEW = new Wish(0, Optional.empty());
+    }
+
+    public void add(String connection, String child) {
+        wishes.putIfAbsent(new Key(connection, child), Wish.NEW);
+    }
+
+    public void remove(String connection, String child, Turn turn) {
+        Key key = new Key(connection, child);
+        Wish wish = wishes.remove(key);
+        if (wish != null && wish.retryAt().isPresent()) {
+            turn.act(new Action.CancelTimer(timer(key)));
+        }
+    }
+
+    /// Drops the wishes of a connection for children it does not have any more.
+    public void keepOnly(String connection, Collection<String> children, Turn turn) {
+        List<Key> gone =
+                wishes.keySet().stream()
+                        .filter(key -> key.connection().equals(connection))
+                        .filter(key -> !children.contains(key.child()))
+                        .toList();
+        gone.forEach(key -> remove(key.connection(), key.child(), turn));
+    }
+
+    /// The timer of a wish fired. False if it is no wish any more.
+    public boolean due(String connection, String child) {
+        return wishes.computeIfPresent(
+                        new Key(connection, child),
+                        (_, wish) -> new Wish(wish.failures(), Optional.empty()))
+                != null;
+    }
+
+    /// The next attempt is to begin now. False if there is no such wish.
+    public boolean hurry(String connection, String child, Turn turn) {
+        Key key = new Key(connection, child);
+        Wish wish = wishes.get(key);
+        if (wish == null) {
+            return false;
+        }
+        stopRetrying(key, wish, turn);
+        wishes.put(key, Wish.NEW);
+        return true;
+    }
+
+    /// A child that was up is not any more: the configuration says whether it is to come back.
+    public void lost(Turn.Loss loss, Turn turn) {
+        Optional<ConnectionConfig> config = turn.connections().configured(loss.connection());
+        Optional<ChildConfig> child = config.flatMap(c -> c.child(loss.childName()));
+        Causes.Origin origin = Causes.origin(loss.cause());
+        if (loss.cause().equals(Causes.BY_COMMAND) || child.isEmpty()) {
+            remove(loss.connection(), loss.childName(), turn);
+            return;
+        }
+        AfterLoss policy =
+                switch (origin) {
+                    case WANTED -> AfterLoss.CLEAR;
+                    case PEER -> child.get().afterPeerClosed();
+                    case SILENCE -> config.get().liveness().whenDead();
+                    case FAULT -> AfterLoss.RESTART;
+                };
+        boolean mayBegin = config.get().role() == ConnectionConfig.Role.INITIATOR;
+        if (policy == AfterLoss.RESTART && mayBegin) {
+            add(loss.connection(), loss.childName());
+        } else if (origin != Causes.Origin.WANTED) {
+            remove(loss.connection(), loss.childName(), turn);
+        }
+    }
+
+    /// Gives every wish of the connection that is not served a time for the next attempt.
+    public void settle(String connection, Turn turn) {
+        for (Key key : List.copyOf(wishes.keySet())) {
+            if (key.connection().equals(connection)) {
+                settle(key, turn);
+            }
+        }
+    }
+
+    private void settle(Key key, Turn turn) {
+        Wish wish = wishes.getOrDefault(key, Wish.NEW);
+        if (isUp(key, turn)) {
+            stopRetrying(key, wish, turn);
+            boolean standing =
+                    turn.child(key.connection(), key.child())
+                            .filter(child -> child.startAction() == StartAction.START)
+                            .isPresent();
+            if (standing) {
+                wishes.put(key, Wish.NEW);
+            } else {
+                wishes.remove(key);
+            }
+        } else if (isServed(key.connection(), key.child(), turn)) {
+            stopRetrying(key, wish, turn);
+            wishes.put(key, new Wish(wish.failures(), Optional.empty()));
+        } else if (wish.retryAt().isEmpty()) {
+            Tick at = turn.now().plus(delay(wish.failures(), turn));
+            wishes.put(key, new Wish(wish.failures() + 1, Optional.of(at)));
+            turn.act(new Action.ArmTimer(timer(key), at));
+        }
+    }
+
+    private static void stopRetrying(Key key, Wish wish, Turn turn) {
+        if (wish.retryAt().isPresent()) {
+            turn.act(new Action.CancelTimer(timer(key)));
+        }
+    }
+
+    /// Doubles up to a limit, and up to a quarter more at random, so that many do not begin at
+    /// once.
+    private static Duration delay(int failures, Turn turn) {
+        Duration base = RETRY_FIRST.multipliedBy(1L << Math.min(failures, 10));
+        Duration capped = base.compareTo(RETRY_MAX) > 0 ? RETRY_MAX : base;
+        return capped.plus(turn.numbers().upTo(capped.dividedBy(4)));
+    }
+
+    private static boolean isUp(Key key, Turn turn) {
+        return turn.table().ofConnection(key.connection()).stream()
+                .anyMatch(state ->
+                        state instanceof Established sa
+                                && !sa.isEnding()
+                                && sa.children().stream()
+                                        .anyMatch(child ->
+                                                child.name().equals(key.child())
+                                                        && child.isUp()
+                                                        && child.isWanted()));
+    }
+
+    /// Whether the child is up, coming up, or waiting to be asked for.
+    static boolean isServed(String connection, String childName, Turn turn) {
+        return turn.table().ofConnection(connection).stream()
+                .anyMatch(state -> isServedBy(state, childName));
+    }
+
+    private static boolean isServedBy(IkeSa state, String childName) {
+        Task create = new Task.CreateChild(childName);
+        return switch (state) {
+            case InitLocal s -> s.childName().equals(childName) || s.then().contains(create);
+            case AuthLocal s -> s.child().name().equals(childName) || s.then().contains(create);
+            case Established s ->
+                    !s.isEnding()
+                            && (s.tasks().contains(create)
+                                    || ChildInitiator.isCreating(s, childName)
+                                    || s.children().stream()
+                                            .anyMatch(child ->
+                                                    child.name().equals(childName)
+                                                            && child.isWanted()));
+            case InitRemote _, AuthFailedLocal _, AuthRefusedRemote _ -> false;
+        };
+    }
+
+    private static TimerId timer(Key key) {
+        return new TimerId.OfChildConfig(key.connection(), key.child());
+    }
+
+    /// The timers of all wishes.
+    public Map<TimerId, Tick> timers() {
+        Map<TimerId, Tick> timers = new LinkedHashMap<>();
+        wishes.forEach((key, wish) -> wish.retryAt().ifPresent(at -> timers.put(timer(key), at)));
+        return timers;
+    }
+
+    public void write(StateWriter out) {
+        out.version(1);
+        out.list(
+                wishes.entrySet(),
+                entry -> {
+                    out.text(entry.getKey().connection());
+                    out.text(entry.getKey().child());
+                    out.u32(entry.getValue().failures());
+                    out.optional(entry.getValue().retryAt(), out::tick);
+                });
+    }
+
+    public static Wishes read(StateReader in) {
+        in.version("wishes", 1);
+        Wishes read = new Wishes();
+        int count = in.u32();
+        for (int i = 0; i < count; i++) {
+            Key key = new Key(in.text(), in.text());
+            read.wishes.put(key, new Wish(in.u32(), in.optional(in::tick)));
+        }
+        return read;
+    }
+}

@@ -1,0 +1,142 @@
+package io.triplane.ikev2.negotiation;
+
+import io.triplane.ikev2.Selector;
+import io.triplane.ikev2.Selectors;
+import io.triplane.ikev2.wire.IpAddress;
+import io.triplane.ikev2.wire.Side;
+import io.triplane.ikev2.wire.TrafficSelector;
+import io.triplane.ikev2.wire.TrafficSelectors;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Narrows traffic selectors to what both sides allow (RFC 7296 §2.9).
+///
+/// The peer may put the packet that triggered it first, as a selector of its own (§2.9): it lies
+/// within a wider one behind it, so it adds nothing here and drops out.
+public final class Narrowing {
+    /// Most selectors of one side that a Child SA gets; what is beyond is left out, which the RFC
+    /// allows.
+    public static final int SELECTORS_MAX = 32;
+
+    private static final int SHOWN_MAX = 8;
+
+    private Narrowing() {}
+
+    /// The part of the peer's wish that our policy allows; empty if nothing is left of one side, or
+    /// no local and remote selector are of one family.
+    ///
+    /// @param ours what the configuration allows
+    /// @param local the payload that describes our side: TSr for a responder
+    public static Optional<Selectors> narrow(
+            Selectors ours, TrafficSelectors local, TrafficSelectors remote) {
+        return pairs(
+                intersect(ours.local(), plain(local)), intersect(ours.remote(), plain(remote)));
+    }
+
+    /// The peer's answer, if it lies within what we proposed on both sides.
+    public static Optional<Selectors> confirm(
+            Selectors offered, TrafficSelectors local, TrafficSelectors remote) {
+        boolean within = isWithin(local, offered.local()) && isWithin(remote, offered.remote());
+        return within ? pairs(plain(local), plain(remote)) : Optional.empty();
+    }
+
+    public static TrafficSelectors payload(Side side, List<Selector> selectors) {
+        return TrafficSelectors.of(side, selectors.stream().map(Narrowing::wire).toList());
+    }
+
+    /// In words, for a refusal.
+    public static String text(TrafficSelectors payload) {
+        List<String> all = payload.selectors().stream().map(Object::toString).toList();
+        int shown = Math.min(all.size(), SHOWN_MAX);
+        String hidden = shown < all.size() ? " and %d more".formatted(all.size() - shown) : "";
+        return String.join(" ", all.subList(0, shown)) + hidden;
+    }
+
+    private static TrafficSelector wire(Selector selector) {
+        return new TrafficSelector(
+                selector.protocol(),
+                selector.portStart(),
+                selector.portEnd(),
+                selector.start(),
+                selector.end());
+    }
+
+    /// OPAQUE ports have no place in a data plane selector: such an entry is passed over.
+    private static List<Selector> plain(TrafficSelectors payload) {
+        return payload.selectors().stream()
+                .filter(s -> !s.isOpaquePort())
+                .map(s ->
+                        new Selector(
+                                s.protocol(), s.portFirst(), s.portLast(), s.first(), s.last()))
+                .toList();
+    }
+
+    private static Optional<Selectors> pairs(List<Selector> local, List<Selector> remote) {
+        boolean sameFamily =
+                local.stream()
+                        .anyMatch(l ->
+                                remote.stream()
+                                        .anyMatch(r -> r.start().family() == l.start().family()));
+        return sameFamily ? Optional.of(new Selectors(local, remote)) : Optional.empty();
+    }
+
+    private static boolean isWithin(TrafficSelectors answer, List<Selector> offered) {
+        List<Selector> plain = plain(answer);
+        return plain.size() == answer.selectors().size()
+                && answer.unknown().isEmpty()
+                && plain.size() <= SELECTORS_MAX
+                && plain.stream()
+                        .allMatch(part -> offered.stream().anyMatch(o -> contains(o, part)));
+    }
+
+    private static List<Selector> intersect(List<Selector> ours, List<Selector> theirs) {
+        List<Selector> all = new ArrayList<>();
+        for (Selector mine : ours) {
+            for (Selector other : theirs) {
+                Optional<Selector> common = intersect(mine, other);
+                if (common.isPresent() && all.size() < SELECTORS_MAX) {
+                    add(all, common.get());
+                }
+            }
+        }
+        return all;
+    }
+
+    /// Keeps the list free of entries that another one contains.
+    private static void add(List<Selector> all, Selector selector) {
+        if (all.stream().noneMatch(known -> contains(known, selector))) {
+            all.removeIf(known -> contains(selector, known));
+            all.add(selector);
+        }
+    }
+
+    private static Optional<Selector> intersect(Selector a, Selector b) {
+        boolean protocolsMeet =
+                a.protocol() == b.protocol() || a.protocol() == 0 || b.protocol() == 0;
+        if (!protocolsMeet || a.start().family() != b.start().family()) {
+            return Optional.empty();
+        }
+        int portStart = Math.max(a.portStart(), b.portStart());
+        int portEnd = Math.min(a.portEnd(), b.portEnd());
+        IpAddress start = max(a.start(), b.start());
+        IpAddress end = min(a.end(), b.end());
+        if (portStart > portEnd || start.compareTo(end) > 0) {
+            return Optional.empty();
+        }
+        int protocol = Math.max(a.protocol(), b.protocol());
+        return Optional.of(new Selector(protocol, portStart, portEnd, start, end));
+    }
+
+    private static boolean contains(Selector outer, Selector inner) {
+        return intersect(outer, inner).filter(inner::equals).isPresent();
+    }
+
+    private static IpAddress max(IpAddress a, IpAddress b) {
+        return a.compareTo(b) >= 0 ? a : b;
+    }
+
+    private static IpAddress min(IpAddress a, IpAddress b) {
+        return a.compareTo(b) <= 0 ? a : b;
+    }
+}

@@ -1,0 +1,191 @@
+package io.triplane.ikev2.negotiation;
+
+import io.triplane.ikev2.Cipher;
+import io.triplane.ikev2.EspProposal;
+import io.triplane.ikev2.IkeProposal;
+import io.triplane.ikev2.sa.IkeSuite;
+import io.triplane.ikev2.wire.Bytes;
+import io.triplane.ikev2.wire.IntegrityId;
+import io.triplane.ikev2.wire.Proposal;
+import io.triplane.ikev2.wire.ProtocolId;
+import io.triplane.ikev2.wire.SecurityAssociation;
+import io.triplane.ikev2.wire.SequenceNumbers;
+import io.triplane.ikev2.wire.Transform;
+import io.triplane.ikev2.wire.TransformType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/// Offers, chooses and confirms proposals (RFC 7296 §2.7, §3.3). Our order of preference decides.
+public final class Proposals {
+    private Proposals() {}
+
+    public static SecurityAssociation offerIke(List<IkeProposal> proposals) {
+        return offer(ProtocolId.IKE, Bytes.EMPTY, ikeWants(proposals));
+    }
+
+    public static SecurityAssociation offerEsp(List<EspProposal> proposals, int spi) {
+        return offer(ProtocolId.ESP, spi(spi), espWants(proposals));
+    }
+
+    /// Repeats the chosen proposal with exactly one transform of each kind.
+    public static SecurityAssociation acceptIke(IkeSuite suite, int number) {
+        List<Transform> transforms = cipher(suite.cipher(), suite.integrity());
+        transforms.add(Transform.of(suite.prf()));
+        transforms.add(Transform.of(suite.keyExchange()));
+        return new SecurityAssociation(
+                List.of(Proposal.of(number, ProtocolId.IKE, Bytes.EMPTY, transforms)));
+    }
+
+    public static SecurityAssociation acceptEsp(ChildSuite suite, int number, int spi) {
+        List<Transform> transforms = cipher(suite.suite().cipher(), suite.suite().integrity());
+        suite.keyExchange().ifPresent(method -> transforms.add(Transform.of(method)));
+        transforms.add(
+                Transform.of(
+                        suite.suite().extendedSequenceNumbers()
+                                ? SequenceNumbers.EXTENDED_64
+                                : SequenceNumbers.SEQUENTIAL_32));
+        return new SecurityAssociation(
+                List.of(Proposal.of(number, ProtocolId.ESP, spi(spi), transforms)));
+    }
+
+    /// As responder: the first of ours that one of the peer's meets.
+    public static Selection<IkeSuite> chooseIke(
+            List<IkeProposal> ours, SecurityAssociation offered) {
+        return choose(ikeWants(ours), ofProtocol(offered, ProtocolId.IKE), Set.of())
+                .map(Match::ikeSuite);
+    }
+
+    /// As above, for a CREATE_CHILD_SA.
+    public static Selection<ChildSuite> chooseEsp(
+            List<EspProposal> ours, SecurityAssociation offered) {
+        return choose(espWants(ours), ofProtocol(offered, ProtocolId.ESP), Set.of())
+                .map(Match::childSuite);
+    }
+
+    /// As above, for IKE_AUTH, where key exchange transforms mean nothing (RFC 7296 §1.2).
+    public static Selection<ChildSuite> chooseFirstEsp(
+            List<EspProposal> ours, SecurityAssociation offered) {
+        return choose(
+                        espWants(withoutKeyExchange(ours)),
+                        ofProtocol(offered, ProtocolId.ESP),
+                        Set.of(TransformType.KEY_EXCHANGE))
+                .map(Match::childSuite);
+    }
+
+    /// As initiator: whether the answer is one of the proposals we made, with one transform of each
+    /// kind and none that we did not offer.
+    public static Selection<IkeSuite> confirmIke(
+            List<IkeProposal> offered, SecurityAssociation answer) {
+        return confirm(ikeWants(offered), answer, ProtocolId.IKE).map(Match::ikeSuite);
+    }
+
+    public static Selection<ChildSuite> confirmEsp(
+            List<EspProposal> offered, SecurityAssociation answer) {
+        return confirm(espWants(offered), answer, ProtocolId.ESP).map(Match::childSuite);
+    }
+
+    /// Whether one of the proposals has all of these algorithms.
+    public static boolean allow(List<IkeProposal> proposals, IkeSuite suite) {
+        return proposals.stream()
+                .anyMatch(proposal ->
+                        proposal.encryption().contains(suite.cipher())
+                                && (suite.integrity() == IntegrityId.NONE
+                                        ? proposal.integrity().isEmpty()
+                                        : proposal.integrity().contains(suite.integrity()))
+                                && proposal.prf().contains(suite.prf())
+                                && proposal.keyExchange().contains(suite.keyExchange()));
+    }
+
+    /// What IKE_AUTH may offer of proposals with perfect forward secrecy.
+    public static List<EspProposal> withoutKeyExchange(List<EspProposal> proposals) {
+        return proposals.stream()
+                .map(p ->
+                        new EspProposal(
+                                p.encryption(), p.integrity(), List.of(), p.sequenceNumbers()))
+                .distinct()
+                .toList();
+    }
+
+    private static List<List<Want>> ikeWants(List<IkeProposal> proposals) {
+        return proposals.stream().map(proposal -> Want.of(proposal)).toList();
+    }
+
+    private static List<List<Want>> espWants(List<EspProposal> proposals) {
+        return proposals.stream().map(proposal -> Want.of(proposal)).toList();
+    }
+
+    private static SecurityAssociation offer(
+            ProtocolId protocol, Bytes spi, List<List<Want>> proposals) {
+        List<Proposal> wire = new ArrayList<>(proposals.size());
+        for (List<Want> wants : proposals) {
+            wire.add(Proposal.of(wire.size() + 1, protocol, spi, Want.transforms(wants)));
+        }
+        return new SecurityAssociation(wire);
+    }
+
+    private static List<Transform> cipher(Cipher cipher, IntegrityId integrity) {
+        List<Transform> transforms = new ArrayList<>(4);
+        transforms.add(Want.cipher(cipher));
+        if (integrity != IntegrityId.NONE) {
+            transforms.add(Transform.of(integrity));
+        }
+        return transforms;
+    }
+
+    private static List<Proposal> ofProtocol(SecurityAssociation offered, ProtocolId protocol) {
+        return offered.proposals().stream()
+                .filter(proposal -> proposal.protocolId() == protocol.number())
+                .toList();
+    }
+
+    private static Bytes spi(int spi) {
+        return Bytes.ofU32(Integer.toUnsignedLong(spi));
+    }
+
+    private static Selection<List<Transform>> choose(
+            List<List<Want>> ours, List<Proposal> theirs, Set<TransformType> ignored) {
+        List<String> nearest = List.of();
+        for (List<Want> wants : ours) {
+            for (Proposal proposal : theirs) {
+                Match match = Match.of(wants, proposal.transforms(), ignored);
+                if (match.faults().isEmpty()) {
+                    return new Selection.Chosen<>(
+                            match.chosen(), proposal.number(), proposal.spi());
+                }
+                if (nearest.isEmpty() || match.faults().size() < nearest.size()) {
+                    nearest = match.faults();
+                }
+            }
+        }
+        return new Selection.Refused<>(
+                "peer offers %s, we accept %s; the nearest pair differs in %s"
+                        .formatted(
+                                ProposalText.ofPeer(theirs),
+                                ProposalText.ofOurs(ours),
+                                nearest.isEmpty() ? "everything" : String.join(", ", nearest)));
+    }
+
+    private static Selection<List<Transform>> confirm(
+            List<List<Want>> offered, SecurityAssociation answer, ProtocolId protocol) {
+        Proposal chosen = answer.proposals().getFirst();
+        int index = chosen.number() - 1;
+        if (answer.proposals().size() == 1
+                && index >= 0
+                && index < offered.size()
+                && chosen.protocolId() == protocol.number()) {
+            List<Want> wants = offered.get(index);
+            Match match = Match.of(wants, chosen.transforms(), Set.of());
+            long real = chosen.transforms().stream().filter(t -> !Match.isNone(t)).count();
+            if (match.faults().isEmpty() && real <= wants.size()) {
+                return new Selection.Chosen<>(match.chosen(), chosen.number(), chosen.spi());
+            }
+        }
+        return new Selection.Refused<>(
+                "peer answered %s as proposal %d, we offered %s: not one transform of each kind"
+                        .formatted(
+                                ProposalText.ofPeer(answer.proposals()),
+                                chosen.number(),
+                                ProposalText.ofOurs(offered)));
+    }
+}

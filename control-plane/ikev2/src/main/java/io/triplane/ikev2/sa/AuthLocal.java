@@ -1,0 +1,126 @@
+package io.triplane.ikev2.sa;
+
+import io.triplane.ikev2.ChildSaId;
+import io.triplane.ikev2.IkeSaId;
+import io.triplane.ikev2.IkeSaView.Nat;
+import io.triplane.ikev2.Tick;
+import io.triplane.ikev2.state.StateReader;
+import io.triplane.ikev2.state.StateWriter;
+import io.triplane.ikev2.state.StoredValues;
+import io.triplane.ikev2.wire.Bytes;
+import java.util.List;
+import java.util.Optional;
+
+/// We sent IKE_AUTH and wait for the answer.
+///
+/// @param initAnswer the peer's IKE_SA_INIT, which its AUTH covers
+/// @param then what waits until the IKE SA stands
+public record AuthLocal(
+        IkeSaId id,
+        String connection,
+        Route route,
+        Channel channel,
+        IkeSuite suite,
+        Nat nat,
+        Bytes nonceI,
+        Bytes nonceR,
+        Bytes initAnswer,
+        FirstChild child,
+        List<Task> then,
+        Outstanding request,
+        Tick beganAt)
+        implements IkeSa {
+    public AuthLocal {
+        then = List.copyOf(then);
+    }
+
+    /// The child that IKE_AUTH asks for.
+    public record FirstChild(ChildSaId id, String name, int inboundSpi, Offer offer) {}
+
+    @Override
+    public Spis spis() {
+        return channel.spis();
+    }
+
+    @Override
+    public Optional<String> connectionName() {
+        return Optional.of(connection);
+    }
+
+    @Override
+    public void wipe() {
+        channel.wipe();
+    }
+
+    public AuthLocal with(Outstanding next) {
+        return new AuthLocal(
+                id,
+                connection,
+                route,
+                channel,
+                suite,
+                nat,
+                nonceI,
+                nonceR,
+                initAnswer,
+                child,
+                then,
+                next,
+                beganAt);
+    }
+
+    public AuthLocal then(List<Task> tasks) {
+        return new AuthLocal(
+                id,
+                connection,
+                route,
+                channel,
+                suite,
+                nat,
+                nonceI,
+                nonceR,
+                initAnswer,
+                child,
+                tasks,
+                request,
+                beganAt);
+    }
+
+    void write(StateWriter out) {
+        out.version(1);
+        out.u64(id.number());
+        out.text(connection);
+        route.write(out);
+        channel.write(out);
+        suite.write(out);
+        StoredValues.write(out, nat);
+        out.bytes(nonceI);
+        out.bytes(nonceR);
+        out.bytes(initAnswer);
+        out.u64(child.id().number());
+        out.text(child.name());
+        out.u32(child.inboundSpi());
+        child.offer().write(out);
+        out.list(then, task -> Task.write(out, task));
+        request.write(out);
+        out.tick(beganAt);
+    }
+
+    static AuthLocal read(StateReader in) {
+        in.version("IKE SA in IKE_AUTH", 1);
+        return new AuthLocal(
+                new IkeSaId(in.u64()),
+                in.text(),
+                Route.read(in),
+                Channel.read(in),
+                IkeSuite.read(in),
+                StoredValues.nat(in),
+                in.bytes(),
+                in.bytes(),
+                in.bytes(),
+                new FirstChild(new ChildSaId(in.u64()), in.text(), in.u32(), Offer.read(in)),
+                in.list(() -> Task.read(in)),
+                Outstanding.read(in),
+                in.tick());
+    }
+}

@@ -1,0 +1,160 @@
+package io.triplane.ikev2.sa;
+
+import io.triplane.ikev2.ChildSaId;
+import io.triplane.ikev2.IkeSaId;
+import io.triplane.ikev2.Tick;
+import io.triplane.ikev2.sa.OwnRequests.Waiting;
+import io.triplane.ikev2.state.StateReader;
+import io.triplane.ikev2.state.StateWriter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/// An authenticated IKE SA with its children.
+///
+/// @param tasks what we want of the peer, most urgent first, no task twice: so there are never more
+///   than children and pairs to have tasks about
+/// @param heardAt when the last authentic message came
+public record Established(
+        IkeSaId id,
+        Facts facts,
+        Route route,
+        Channel channel,
+        OwnRequests own,
+        PeerRequests peer,
+        List<Task> tasks,
+        List<Child> children,
+        Tick heardAt)
+        implements IkeSa {
+    /// Most children of one IKE SA.
+    public static final int CHILDREN_MAX = 64;
+
+    public Established {
+        tasks = List.copyOf(tasks);
+        children = List.copyOf(children);
+    }
+
+    @Override
+    public Spis spis() {
+        return channel.spis();
+    }
+
+    @Override
+    public Optional<String> connectionName() {
+        return Optional.of(facts.connection());
+    }
+
+    @Override
+    public void wipe() {
+        channel.wipe();
+        children.forEach(Child::wipe);
+        if (own instanceof Waiting(_, LocalExchange exchange)) {
+            exchange.wipe();
+        }
+    }
+
+    /// Whether its end was decided here: no new exchange of the peer is begun any more.
+    public boolean isEnding() {
+        boolean asked =
+                own instanceof Waiting(_, LocalExchange exchange)
+                        && exchange instanceof LocalExchange.DeleteIkeLocal;
+        return asked || tasks.stream().anyMatch(task -> task instanceof Task.EndIke);
+    }
+
+    public Optional<Child> child(ChildSaId wanted) {
+        return children.stream().filter(child -> child.id().equals(wanted)).findFirst();
+    }
+
+    public Optional<Child> childOfInbound(int spi) {
+        return children.stream().filter(child -> child.inbound(spi).isPresent()).findFirst();
+    }
+
+    public Optional<Child> childOfOutbound(int spi) {
+        return children.stream().filter(child -> child.outbound(spi).isPresent()).findFirst();
+    }
+
+    public Established on(Route next) {
+        return new Established(id, facts, next, channel, own, peer, tasks, children, heardAt);
+    }
+
+    public Established with(Channel next) {
+        return new Established(id, facts, route, next, own, peer, tasks, children, heardAt);
+    }
+
+    public Established with(OwnRequests next) {
+        return new Established(id, facts, route, channel, next, peer, tasks, children, heardAt);
+    }
+
+    public Established with(PeerRequests next) {
+        return new Established(id, facts, route, channel, own, next, tasks, children, heardAt);
+    }
+
+    public Established heard(Tick now) {
+        return new Established(id, facts, route, channel, own, peer, tasks, children, now);
+    }
+
+    /// The task waits among the others, unless one that covers it does already.
+    public Established plus(Task task) {
+        if (tasks.stream().anyMatch(waiting -> waiting.covers(task))) {
+            return this;
+        }
+        List<Task> all = new ArrayList<>(tasks);
+        all.add(task);
+        all.sort(Comparator.comparingInt(Task::urgency));
+        return withTasks(all);
+    }
+
+    public Established withTasks(List<Task> next) {
+        return new Established(id, facts, route, channel, own, peer, next, children, heardAt);
+    }
+
+    public Established plus(Child child) {
+        List<Child> all = new ArrayList<>(children);
+        all.add(child);
+        return withChildren(all);
+    }
+
+    /// The child of the same id is replaced; one without any pair left is dropped.
+    public Established with(Child changed) {
+        List<Child> all = new ArrayList<>(children.size());
+        for (Child child : children) {
+            Child next = child.id().equals(changed.id()) ? changed : child;
+            if (!next.sas().isEmpty()) {
+                all.add(next);
+            }
+        }
+        return withChildren(all);
+    }
+
+    private Established withChildren(List<Child> next) {
+        return new Established(id, facts, route, channel, own, peer, tasks, next, heardAt);
+    }
+
+    void write(StateWriter out) {
+        out.version(1);
+        out.u64(id.number());
+        facts.write(out);
+        route.write(out);
+        channel.write(out);
+        OwnRequests.write(out, own);
+        PeerRequests.write(out, peer);
+        out.list(tasks, task -> Task.write(out, task));
+        out.list(children, child -> child.write(out));
+        out.tick(heardAt);
+    }
+
+    static Established read(StateReader in) {
+        in.version("established IKE SA", 1);
+        return new Established(
+                new IkeSaId(in.u64()),
+                Facts.read(in),
+                Route.read(in),
+                Channel.read(in),
+                OwnRequests.read(in),
+                PeerRequests.read(in),
+                in.list(() -> Task.read(in)),
+                in.list(() -> Child.read(in)),
+                in.tick());
+    }
+}

@@ -1,0 +1,49 @@
+package io.triplane.ikev2.sa;
+
+import io.triplane.ikev2.Identity;
+import io.triplane.ikev2.IkeSaView.Nat;
+import io.triplane.ikev2.Tick;
+import io.triplane.ikev2.state.StateReader;
+import io.triplane.ikev2.state.StateWriter;
+import io.triplane.ikev2.state.StoredValues;
+import io.triplane.ikev2.wire.Bytes;
+
+/// What does not change any more once an IKE SA is established.
+///
+/// @param beganAt when its first message came or went
+/// @param rank the lower nonce of IKE_SA_INIT: of two IKE SAs that crossed, the one with the lower
+///   rank is redundant
+public record Facts(
+        String connection,
+        Identity local,
+        Identity remote,
+        IkeSuite suite,
+        Nat nat,
+        Tick beganAt,
+        Tick establishedAt,
+        Bytes rank) {
+    void write(StateWriter out) {
+        out.version(1);
+        out.text(connection);
+        StoredValues.write(out, local);
+        StoredValues.write(out, remote);
+        suite.write(out);
+        StoredValues.write(out, nat);
+        out.tick(beganAt);
+        out.tick(establishedAt);
+        out.bytes(rank);
+    }
+
+    static Facts read(StateReader in) {
+        in.version("facts of an IKE SA", 1);
+        return new Facts(
+                in.text(),
+                StoredValues.identity(in),
+                StoredValues.identity(in),
+                IkeSuite.read(in),
+                StoredValues.nat(in),
+                in.tick(),
+                in.tick(),
+                in.bytes());
+    }
+}

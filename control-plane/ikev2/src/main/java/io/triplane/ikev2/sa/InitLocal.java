@@ -1,0 +1,154 @@
+package io.triplane.ikev2.sa;
+
+import io.triplane.ikev2.Failure.Cause;
+import io.triplane.ikev2.IkeSaId;
+import io.triplane.ikev2.Tick;
+import io.triplane.ikev2.crypto.KeyShare;
+import io.triplane.ikev2.state.StateReader;
+import io.triplane.ikev2.state.StateWriter;
+import io.triplane.ikev2.state.StoredValues;
+import io.triplane.ikev2.wire.Bytes;
+import io.triplane.ikev2.wire.KeyExchangeMethod;
+import java.util.List;
+import java.util.Optional;
+
+/// We sent IKE_SA_INIT and wait for the answer.
+///
+/// @param childName what IKE_AUTH will ask for
+/// @param then what waits until the IKE SA stands
+/// @param request as it went out last: with cookie and in the group that the peer asked for
+public record InitLocal(
+        IkeSaId id,
+        String connection,
+        Route route,
+        Spis spis,
+        String childName,
+        List<Task> then,
+        Bytes nonce,
+        KeyShare share,
+        Attempts attempts,
+        Outstanding request,
+        Tick beganAt)
+        implements IkeSa {
+    public InitLocal {
+        then = List.copyOf(then);
+    }
+
+    /// What the peer has asked us to do otherwise so far. Its answers are not authentic yet, so
+    /// each kind is followed a few times and no more.
+    ///
+    /// @param cookie the last one demanded
+    /// @param cookies how many there were
+    /// @param refusedGroups methods that an INVALID_KE_PAYLOAD refused
+    /// @param refusal the last error that would end the attempt if it could be believed
+    public record Attempts(
+            Optional<Bytes> cookie,
+            int cookies,
+            List<KeyExchangeMethod> refusedGroups,
+            Optional<Cause> refusal) {
+        public static final Attempts NONE =
+                new Attempts(Optional.empty(), 0, List.of(), Optional.empty());
+
+        public Attempts {
+            refusedGroups = List.copyOf(refusedGroups);
+        }
+    }
+
+    public InitLocal with(Outstanding next) {
+        return new InitLocal(
+                id,
+                connection,
+                route,
+                spis,
+                childName,
+                then,
+                nonce,
+                share,
+                attempts,
+                next,
+                beganAt);
+    }
+
+    public InitLocal with(Attempts next) {
+        return new InitLocal(
+                id, connection, route, spis, childName, then, nonce, share, next, request, beganAt);
+    }
+
+    public InitLocal with(KeyShare next) {
+        return new InitLocal(
+                id,
+                connection,
+                route,
+                spis,
+                childName,
+                then,
+                nonce,
+                next,
+                attempts,
+                request,
+                beganAt);
+    }
+
+    public InitLocal then(List<Task> tasks) {
+        return new InitLocal(
+                id,
+                connection,
+                route,
+                spis,
+                childName,
+                tasks,
+                nonce,
+                share,
+                attempts,
+                request,
+                beganAt);
+    }
+
+    @Override
+    public Optional<String> connectionName() {
+        return Optional.of(connection);
+    }
+
+    @Override
+    public void wipe() {
+        share.close();
+    }
+
+    void write(StateWriter out) {
+        out.version(1);
+        out.u64(id.number());
+        out.text(connection);
+        route.write(out);
+        spis.write(out);
+        out.text(childName);
+        out.list(then, task -> Task.write(out, task));
+        out.bytes(nonce);
+        out.lastUse(share.encoded());
+        out.optional(attempts.cookie(), out::bytes);
+        out.u32(attempts.cookies());
+        out.list(attempts.refusedGroups(), out::iana);
+        out.optional(attempts.refusal(), cause -> StoredValues.write(out, cause));
+        request.write(out);
+        out.tick(beganAt);
+    }
+
+    static InitLocal read(StateReader in) {
+        in.version("IKE SA in IKE_SA_INIT", 1);
+        return new InitLocal(
+                new IkeSaId(in.u64()),
+                in.text(),
+                Route.read(in),
+                Spis.read(in),
+                in.text(),
+                in.list(() -> Task.read(in)),
+                in.bytes(),
+                LocalExchange.ChildProposal.readShare(in),
+                new Attempts(
+                        in.optional(in::bytes),
+                        in.u32(),
+                        in.list(() -> StoredValues.keyExchange(in)),
+                        in.optional(() -> StoredValues.cause(in))),
+                Outstanding.read(in),
+                in.tick());
+    }
+}

@@ -1,0 +1,150 @@
+package io.triplane.ikev2.sa;
+
+import io.triplane.ikev2.Endpoint;
+import io.triplane.ikev2.IkeSaId;
+import io.triplane.ikev2.sa.OwnRequests.Waiting;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Every IKE SA of an engine, found by whatever a message, an answer or a timer names. Owned by the
+/// engine; the only mutable thing that holds state records. Every index follows from the records.
+public final class SaTable {
+    private static final IkeSaId NOBODY = new IkeSaId(-1);
+
+    private final Map<IkeSaId, IkeSa> sas = new LinkedHashMap<>();
+    private final Map<Long, IkeSaId> bySpi = new HashMap<>();
+    private final Map<Asker, IkeSaId> halfOpen = new HashMap<>();
+    private final Map<Integer, IkeSaId> byInboundSpi = new HashMap<>();
+    private final Map<String, Set<IkeSaId>> byConnection = new HashMap<>();
+    private int refused;
+
+    /// Who sent an IKE_SA_INIT request.
+    private record Asker(Endpoint remote, long spiI) {}
+
+    public Optional<IkeSa> get(IkeSaId id) {
+        return Optional.ofNullable(sas.get(id));
+    }
+
+    public Optional<IkeSa> bySpi(long ourSpi) {
+        return Optional.ofNullable(bySpi.get(ourSpi)).map(sas::get);
+    }
+
+    /// The half-open IKE SA that a repeated IKE_SA_INIT request would belong to.
+    public Optional<InitRemote> halfOpen(Endpoint remote, long spiI) {
+        IkeSa found = sas.get(halfOpen.getOrDefault(new Asker(remote, spiI), NOBODY));
+        return found instanceof InitRemote state ? Optional.of(state) : Optional.empty();
+    }
+
+    public boolean hasInboundSpi(int spi) {
+        return byInboundSpi.containsKey(spi);
+    }
+
+    /// Oldest first.
+    public List<IkeSa> ofConnection(String connection) {
+        List<IkeSa> found = new ArrayList<>();
+        for (IkeSaId id : byConnection.getOrDefault(connection, Set.of())) {
+            get(id).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    /// Oldest first.
+    public Collection<IkeSa> all() {
+        return sas.values();
+    }
+
+    public int size() {
+        return sas.size();
+    }
+
+    /// IKE SAs of peers that have proven nothing.
+    public int halfOpenCount() {
+        return halfOpen.size() + refused;
+    }
+
+    /// Puts a new IKE SA in, or a new state in the place of its old one.
+    public void put(IkeSa state) {
+        IkeSa before = sas.put(state.id(), state);
+        if (before != null) {
+            unindex(before);
+        }
+        index(state);
+    }
+
+    public void remove(IkeSaId id) {
+        IkeSa before = sas.remove(id);
+        if (before != null) {
+            unindex(before);
+        }
+    }
+
+    private void index(IkeSa sa) {
+        bySpi.put(sa.spis().ours(), sa.id());
+        inboundSpis(sa).forEach(spi -> byInboundSpi.put(spi, sa.id()));
+        sa.connectionName()
+                .ifPresent(name ->
+                        byConnection
+                                .computeIfAbsent(name, _ -> new LinkedHashSet<>())
+                                .add(sa.id()));
+        if (sa instanceof InitRemote) {
+            halfOpen.put(new Asker(sa.route().remote(), sa.spis().initiator()), sa.id());
+        }
+        if (sa instanceof AuthRefusedRemote) {
+            refused++;
+        }
+    }
+
+    private void unindex(IkeSa sa) {
+        bySpi.remove(sa.spis().ours(), sa.id());
+        inboundSpis(sa).forEach(spi -> byInboundSpi.remove(spi, sa.id()));
+        sa.connectionName()
+                .ifPresent(name ->
+                        byConnection.computeIfPresent(
+                                name,
+                                (_, ids) -> {
+                                    if (!sas.containsKey(sa.id())) {
+                                        ids.remove(sa.id());
+                                    }
+                                    return ids.isEmpty() ? null : ids;
+                                }));
+        if (sa instanceof InitRemote) {
+            halfOpen.remove(new Asker(sa.route().remote(), sa.spis().initiator()), sa.id());
+        }
+        if (sa instanceof AuthRefusedRemote) {
+            refused--;
+        }
+    }
+
+    private static List<Integer> inboundSpis(IkeSa sa) {
+        return switch (sa) {
+            case AuthLocal state -> List.of(state.child().inboundSpi());
+            case Established state -> inboundSpis(state);
+            case InitLocal _, InitRemote _, AuthFailedLocal _, AuthRefusedRemote _ -> List.of();
+        };
+    }
+
+    private static List<Integer> inboundSpis(Established sa) {
+        List<Integer> spis = new ArrayList<>(2);
+        for (Child child : sa.children()) {
+            for (ChildSa pair : child.sas()) {
+                spis.add(pair.inboundSpi());
+            }
+        }
+        if (sa.own() instanceof Waiting(_, LocalExchange.ChildLocal(var proposal, _))) {
+            spis.add(proposal.inboundSpi());
+        }
+        for (Task task : sa.tasks()) {
+            if (task instanceof Task.DeleteSa(int spi)) {
+                spis.add(spi);
+            }
+        }
+        return spis;
+    }
+}
