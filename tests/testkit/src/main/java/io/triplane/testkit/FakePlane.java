@@ -1,0 +1,222 @@
+package io.triplane.testkit;
+
+import io.triplane.ikev2.ChildSaId;
+import io.triplane.ikev2.EspSaSpec;
+import io.triplane.ikev2.EspSuite;
+import io.triplane.ikev2.Input.PlaneResult;
+import io.triplane.ikev2.PlaneRequest;
+import io.triplane.ikev2.Selectors;
+import io.triplane.ikev2.crypto.EspKeys;
+import io.triplane.ikev2.crypto.Secret;
+import io.triplane.ikev2.wire.Bytes;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// A data plane that remembers what it was asked and complains of what no engine may ask. Requests
+/// are carried out in order, each after a delay; it can refuse, or be away.
+public final class FakePlane {
+    private final SeededRandom random;
+    private final Map<ChildSaId, Entry> children = new LinkedHashMap<>();
+    private final Deque<Refusal> refusals = new ArrayDeque<>();
+    private Duration delayMin = Duration.ofMillis(1);
+    private Duration delayMax = Duration.ofMillis(1);
+    private boolean away;
+    // After a loss the engine may ask to remove what went with it.
+    private boolean lostState;
+
+    private record Refusal(Predicate<PlaneRequest> which, PlaneResult.Refused result) {}
+
+    /// One direction of a pair as it was programmed; keys as a copy to compare with the peer's.
+    record Half(int spi, EspSuite suite, Bytes keys, Optional<EspSaSpec.UdpPorts> encapsulation) {
+        static Half of(EspSaSpec spec) {
+            try (EspKeys keys = spec.keys()) {
+                return new Half(
+                        spec.spi(),
+                        spec.suite(),
+                        Bytes.concat(
+                                copy(keys.encryption()), copy(keys.salt()), copy(keys.integrity())),
+                        spec.encapsulation());
+            }
+        }
+
+        private static Bytes copy(Secret secret) {
+            byte[] octets = new byte[secret.length()];
+            secret.copyTo(octets, 0);
+            return Bytes.copyOf(octets);
+        }
+    }
+
+    /// What is programmed of one child.
+    record Entry(
+            String connection,
+            String childName,
+            Selectors selectors,
+            Map<Integer, Half> inbound,
+            Optional<Half> outbound) {
+        Entry receiving(Map<Integer, Half> next) {
+            return new Entry(connection, childName, selectors, next, outbound);
+        }
+
+        Entry sending(Half next) {
+            return new Entry(connection, childName, selectors, inbound, Optional.of(next));
+        }
+    }
+
+    FakePlane(SeededRandom random) {
+        this.random = random;
+    }
+
+    /// How long each request takes.
+    public FakePlane delay(Duration min, Duration max) {
+        this.delayMin = min;
+        this.delayMax = max;
+        return this;
+    }
+
+    /// Refuses the next request of that kind.
+    public FakePlane refuseNext(Class<? extends PlaneRequest> kind) {
+        refusals.add(
+                new Refusal(
+                        kind::isInstance,
+                        new PlaneResult.Refused("plane.test", "refused by the test", true)));
+        return this;
+    }
+
+    /// Loses everything and refuses until [#back].
+    public FakePlane away() {
+        away = true;
+        lostState = true;
+        children.clear();
+        return this;
+    }
+
+    public FakePlane back() {
+        away = false;
+        return this;
+    }
+
+    Duration duration() {
+        return random.between(delayMin, delayMax);
+    }
+
+    /// Carries one request out. What breaks a rule is thrown as text.
+    PlaneResult carryOut(PlaneRequest request) throws Complaint {
+        Optional<Refusal> refusal =
+                refusals.stream().filter(r -> r.which().test(request)).findFirst();
+        if (refusal.isPresent() || away) {
+            refusal.ifPresent(refusals::remove);
+            wipe(request);
+            return refusal.map(Refusal::result)
+                    .orElse(new PlaneResult.Refused("plane.away", "the plane is away", true));
+        }
+        switch (request) {
+            case PlaneRequest.InstallInbound install -> install(install);
+            case PlaneRequest.SwitchOutbound move -> move(move);
+            case PlaneRequest.RemoveInbound remove -> remove(remove);
+            case PlaneRequest.RemoveChild remove -> children.remove(remove.child());
+        }
+        return new PlaneResult.Accepted();
+    }
+
+    private static void wipe(PlaneRequest request) {
+        switch (request) {
+            case PlaneRequest.InstallInbound install -> install.inbound().keys().close();
+            case PlaneRequest.SwitchOutbound move -> move.outbound().keys().close();
+            case PlaneRequest.RemoveInbound _, PlaneRequest.RemoveChild _ -> {}
+        }
+    }
+
+    private void install(PlaneRequest.InstallInbound request) throws Complaint {
+        Half half = Half.of(request.inbound());
+        if (inboundSpis().contains(half.spi())) {
+            throw new Complaint("SPI %08x is installed twice".formatted(half.spi()));
+        }
+        Entry known = children.get(request.child());
+        Map<Integer, Half> inbound =
+                known == null ? new LinkedHashMap<>() : new LinkedHashMap<>(known.inbound());
+        inbound.put(half.spi(), half);
+        if (inbound.size() > 4) {
+            throw new Complaint(
+                    "%s receives on %d SPIs".formatted(request.child(), inbound.size()));
+        }
+        children.put(
+                request.child(),
+                new Entry(
+                        request.connection(),
+                        request.childName(),
+                        request.selectors(),
+                        inbound,
+                        known == null ? Optional.empty() : known.outbound()));
+    }
+
+    private void move(PlaneRequest.SwitchOutbound request) throws Complaint {
+        Half half = Half.of(request.outbound());
+        Entry known = children.get(request.child());
+        if (known == null && !lostState) {
+            throw new Complaint(
+                    "%s is to send on %08x and receives on nothing"
+                            .formatted(request.child(), half.spi()));
+        }
+        if (known != null) {
+            children.put(request.child(), known.sending(half));
+        }
+    }
+
+    private void remove(PlaneRequest.RemoveInbound request) throws Complaint {
+        Entry known = children.get(request.child());
+        if (known == null && lostState) {
+            return;
+        }
+        if (known == null || !known.inbound().containsKey(request.spi())) {
+            throw new Complaint(
+                    "%s does not receive on %08x, which is to be removed"
+                            .formatted(request.child(), request.spi()));
+        }
+        Map<Integer, Half> inbound = new LinkedHashMap<>(known.inbound());
+        inbound.remove(request.spi());
+        children.put(request.child(), known.receiving(inbound));
+    }
+
+    Map<ChildSaId, Entry> children() {
+        return children;
+    }
+
+    /// Every SPI that is received on.
+    public Set<Integer> inboundSpis() {
+        Set<Integer> all = new LinkedHashSet<>();
+        children.values().forEach(entry -> all.addAll(entry.inbound().keySet()));
+        return all;
+    }
+
+    /// Every SPI that is sent on.
+    public Set<Integer> outboundSpis() {
+        Set<Integer> all = new LinkedHashSet<>();
+        children.values().forEach(entry -> entry.outbound().ifPresent(half -> all.add(half.spi())));
+        return all;
+    }
+
+    /// Pairs, halves counted one by one.
+    public int size() {
+        return inboundSpis().size() + outboundSpis().size();
+    }
+
+    Optional<Half> inbound(int spi) {
+        return children.values().stream()
+                .flatMap(entry -> Optional.ofNullable(entry.inbound().get(spi)).stream())
+                .findFirst();
+    }
+
+    /// A request that breaks a rule.
+    static final class Complaint extends Exception {
+        Complaint(String message) {
+            super(message);
+        }
+    }
+}

@@ -1,0 +1,273 @@
+package io.triplane.testkit;
+
+import io.triplane.ikev2.Action;
+import io.triplane.ikev2.ChildSaView;
+import io.triplane.ikev2.ConnectionConfig.Ports;
+import io.triplane.ikev2.Endpoint;
+import io.triplane.ikev2.EngineSettings;
+import io.triplane.ikev2.Event;
+import io.triplane.ikev2.IkeEngine;
+import io.triplane.ikev2.IkeSaView;
+import io.triplane.ikev2.Input;
+import io.triplane.ikev2.Selector;
+import io.triplane.ikev2.Tick;
+import io.triplane.ikev2.TimerId;
+import io.triplane.ikev2.crypto.BouncyCastleSuite;
+import io.triplane.ikev2.crypto.CryptoSuite;
+import io.triplane.ikev2.crypto.Secret;
+import io.triplane.ikev2.wire.IpAddress;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A gateway of a [World]: an engine with its shell, which is the world's clock and network and a
+/// [FakePlane].
+public final class Peer {
+    private final World world;
+    private final String name;
+    private final IpAddress address;
+    private final Selector network;
+    private final SeededRandom random;
+    private final CryptoSuite suite;
+    private final FakePlane plane;
+    private final Map<String, Recipe> recipes = new LinkedHashMap<>();
+    private final Map<TimerId, Tick> timers = new LinkedHashMap<>();
+    private final List<Event> events = new ArrayList<>();
+    private EngineSettings settings;
+    private IkeEngine engine;
+    private Optional<Nat> nat = Optional.empty();
+    private int lives = 1;
+
+    Peer(World world, String name, int number, SeededRandom random, EngineSettings settings) {
+        this.world = world;
+        this.name = name;
+        this.address = IpAddress.of("192.0.2." + number);
+        this.network =
+                Selector.ofRange(
+                        IpAddress.of("10.%d.0.0".formatted(number)),
+                        IpAddress.of("10.%d.0.255".formatted(number)));
+        this.random = random;
+        this.suite = new BouncyCastleSuite(random);
+        this.plane = new FakePlane(random.split());
+        this.settings = settings;
+        this.engine = new IkeEngine(settings, suite);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public IpAddress address() {
+        return address;
+    }
+
+    /// What others see: a NAT's address if there is one before this peer.
+    public IpAddress publicAddress() {
+        return nat.map(Nat::outside).orElse(address);
+    }
+
+    /// The hosts behind it.
+    public Selector network() {
+        return network;
+    }
+
+    public FakePlane plane() {
+        return plane;
+    }
+
+    public SeededRandom random() {
+        return random;
+    }
+
+    public List<Event> events() {
+        return List.copyOf(events);
+    }
+
+    public <E extends Event> List<E> events(Class<E> kind) {
+        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /// How often that was counted.
+    public long count(Event.Counter counter) {
+        return events(Event.Counted.class).stream()
+                .filter(counted -> counted.counter() == counter)
+                .count();
+    }
+
+    public List<IkeSaView> ikeSas() {
+        return engine.ikeSas();
+    }
+
+    public List<ChildSaView> childSas() {
+        return engine.childSas();
+    }
+
+    /// The only child.
+    public ChildSaView child() {
+        List<ChildSaView> all = childSas();
+        if (all.size() != 1) {
+            throw new RuleBroken(name + " has not one child but " + all, world.transcript());
+        }
+        return all.getFirst();
+    }
+
+    /// Everything gone: no IKE SA, no timer, nothing in the data plane.
+    public boolean isEmpty() {
+        return ikeSas().isEmpty() && timers.isEmpty() && plane.size() == 0;
+    }
+
+    public Map<TimerId, Tick> timers() {
+        return Map.copyOf(timers);
+    }
+
+    public Peer configure(Recipe recipe) {
+        recipes.put(recipe.name(), recipe);
+        handle(new Input.Configure(recipe.build()));
+        return this;
+    }
+
+    public void unconfigure(String connection) {
+        recipes.remove(connection);
+        handle(new Input.Unconfigure(connection));
+    }
+
+    public void initiate(Recipe recipe) {
+        initiate(recipe, Recipe.CHILD);
+    }
+
+    public void initiate(Recipe recipe, String child) {
+        handle(new Input.Initiate(recipe.name(), child));
+    }
+
+    public void rekeyChild() {
+        handle(new Input.RekeyChild(child().id()));
+    }
+
+    public void terminateChild() {
+        handle(new Input.TerminateChild(child().id()));
+    }
+
+    /// Ends every IKE SA.
+    public void terminateAll() {
+        for (IkeSaView sa : ikeSas()) {
+            handle(new Input.TerminateIke(sa.id()));
+        }
+    }
+
+    /// Puts a NAT before this peer.
+    public Nat behindNat(String outside) {
+        Nat box = world.network().add(new Nat(address, IpAddress.of(outside)));
+        nat = Optional.of(box);
+        return box;
+    }
+
+    /// Other limits, from the next crash on.
+    public void settings(EngineSettings next) {
+        settings = next;
+    }
+
+    public EngineSettings settings() {
+        return settings;
+    }
+
+    /// The process dies and another one goes on from the state that was stored after the last step.
+    public void crashAndRevive() {
+        world.note(name, "crash and revive");
+        try (Secret snapshot = engine.snapshot()) {
+            IkeEngine dead = engine;
+            timers.clear();
+            IkeEngine.Revived revived = revive(snapshot);
+            dead.close();
+            engine = revived.engine();
+            world.carryOut(this, revived.actions());
+        }
+    }
+
+    private IkeEngine.Revived revive(Secret snapshot) {
+        return IkeEngine.revive(
+                snapshot,
+                settings,
+                suite,
+                recipes.values().stream().map(Recipe::build).toList(),
+                world.now());
+    }
+
+    /// Everything is lost: the process starts with its configuration alone.
+    public void crashAndForget() {
+        world.note(name, "crash and forget");
+        engine.close();
+        lives++;
+        world.forgot(this);
+        timers.clear();
+        plane.away().back();
+        engine = new IkeEngine(settings, suite);
+        recipes.values().forEach(recipe -> handle(new Input.Configure(recipe.build())));
+    }
+
+    /// What an engine revived from the state of now would arm; its state must be the same.
+    Map<TimerId, Tick> timersOfARevivedOne() {
+        try (Secret snapshot = engine.snapshot()) {
+            IkeEngine.Revived revived = revive(snapshot);
+            Map<TimerId, Tick> armed = new LinkedHashMap<>();
+            for (Action action : revived.actions()) {
+                if (action instanceof Action.ArmTimer(TimerId timer, Tick deadline)) {
+                    armed.put(timer, deadline);
+                }
+            }
+            try (IkeEngine twin = revived.engine();
+                    Secret again = twin.snapshot()) {
+                if (!again.equalsConstantTime(snapshot)) {
+                    throw new RuleBroken(
+                            name + ": a revived engine has another state", world.transcript());
+                }
+            }
+            return armed;
+        }
+    }
+
+    void handle(Input input) {
+        world.handle(this, input);
+    }
+
+    List<Action> answer(Input input, Tick now) {
+        return engine.handle(input, now);
+    }
+
+    void arm(TimerId timer, Tick deadline) {
+        timers.put(timer, deadline);
+    }
+
+    void disarm(TimerId timer) {
+        timers.remove(timer);
+    }
+
+    boolean fires(TimerId timer, Tick deadline) {
+        return timers.remove(timer, deadline);
+    }
+
+    void heard(Event event) {
+        events.add(event);
+    }
+
+    /// Counts the times it began from nothing.
+    int lives() {
+        return lives;
+    }
+
+    boolean listensAt(Endpoint endpoint) {
+        return endpoint.address().equals(address);
+    }
+
+    /// Whether a port is the NAT traversal port of a connection of this peer.
+    boolean isNatPort(int port) {
+        return port == Ports.STANDARD.natTraversal()
+                || recipes.values().stream().anyMatch(recipe -> recipe.localNatPort() == port);
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+}

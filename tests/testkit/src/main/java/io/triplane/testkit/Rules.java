@@ -1,0 +1,181 @@
+package io.triplane.testkit;
+
+import io.triplane.ikev2.Action;
+import io.triplane.ikev2.ChildSaId;
+import io.triplane.ikev2.Event;
+import io.triplane.ikev2.IkeEngine;
+import io.triplane.ikev2.PlaneRequest;
+import io.triplane.ikev2.Tick;
+import io.triplane.ikev2.TimerId;
+import io.triplane.ikev2.wire.Bytes;
+import io.triplane.ikev2.wire.ExchangeType;
+import io.triplane.ikev2.wire.IkeHeader;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What must hold at every step, whatever the network and the planes do.
+///
+/// - Timers follow from the state: those armed are those a revived engine would arm.
+/// - Requests are numbered one by one, and nothing is sent twice under one number unless octet by
+///   octet; nothing is sealed twice with one IV.
+/// - Up, rekeyed and down are told of in an order that makes sense, once each (R5).
+/// - While a tunnel is up on both sides, each sends on something the other receives on, with the
+///   same keys (R6).
+/// - No engine ends an IKE SA because of a bug.
+final class Rules {
+    private static final int IV_AT = 32;
+    private static final int IV_OCTETS = 8;
+
+    private final World world;
+    private final Map<Slot, Bytes> sent = new HashMap<>();
+    private final Map<Stream, Long> lastRequest = new HashMap<>();
+    private final Set<UsedIv> ivs = new HashSet<>();
+    private final Map<Peer, Map<ChildSaId, Event.ChildSaUp>> up = new LinkedHashMap<>();
+
+    /// One direction of one IKE SA.
+    private record Stream(String peer, long spiI, long spiR, boolean response) {}
+
+    private record Slot(Stream stream, long messageId) {}
+
+    private record UsedIv(String peer, long spiI, long spiR, Bytes iv) {}
+
+    Rules(World world) {
+        this.world = world;
+    }
+
+    void check(Peer peer) {
+        Map<TimerId, Tick> wanted = peer.timersOfARevivedOne();
+        if (!wanted.equals(peer.timers())) {
+            throw broken(peer, "armed are %s, owned are %s".formatted(peer.timers(), wanted));
+        }
+        bothWaysOpen();
+    }
+
+    void sent(Peer peer, Action.Send send) {
+        IkeHeader header = IkeHeader.peek(send.message()).orElseThrow();
+        if (header.exchangeType() == ExchangeType.IKE_SA_INIT.number()) {
+            return; // its number is 0 in every form that cookies and groups give it
+        }
+        Stream stream = new Stream(peer.name(), header.spiI(), header.spiR(), header.response());
+        Bytes before = sent.put(new Slot(stream, header.messageId()), send.message());
+        if (before != null) {
+            if (!before.equals(send.message())) {
+                throw broken(peer, "message %s is sent in two forms".formatted(header));
+            }
+            return;
+        }
+        if (!header.response()) {
+            Long last = lastRequest.put(stream, header.messageId());
+            if (last != null && header.messageId() != last + 1) {
+                throw broken(peer, "request %s follows %d".formatted(header, last));
+            }
+        }
+        Bytes iv = send.message().slice(IV_AT, IV_AT + IV_OCTETS);
+        if (!ivs.add(new UsedIv(peer.name(), header.spiI(), header.spiR(), iv))) {
+            throw broken(peer, "message %s is sealed with an IV used before".formatted(header));
+        }
+    }
+
+    void heard(Peer peer, Event event) {
+        Map<ChildSaId, Event.ChildSaUp> children =
+                up.computeIfAbsent(peer, _ -> new LinkedHashMap<>());
+        switch (event) {
+            case Event.ChildSaUp e -> {
+                if (children.put(e.child().id(), e) != null) {
+                    throw broken(peer, e.child().id() + " comes up twice");
+                }
+            }
+            case Event.ChildSaRekeyed e -> {
+                if (!children.containsKey(e.child().id())) {
+                    throw broken(peer, e.child().id() + " is rekeyed and not up");
+                }
+            }
+            case Event.ChildSaDown e -> {
+                if (children.remove(e.child()) == null) {
+                    throw broken(peer, e.child() + " goes down and was not up");
+                }
+            }
+            case Event.NegotiationFailed e -> {
+                if (e.failure().code().equals(IkeEngine.BUG)) {
+                    throw broken(peer, e.failure().text());
+                }
+            }
+            case Event.IkeSaEstablished _,
+                    Event.IkeSaClosed _,
+                    Event.Counted _,
+                    Event.MessageTrace _ -> {}
+        }
+    }
+
+    /// A peer that has lost everything has nothing up.
+    void forgot(Peer peer) {
+        up.remove(peer);
+    }
+
+    void planeChanged(Peer peer, PlaneRequest request) {
+        if (request instanceof PlaneRequest.RemoveChild removal
+                && peer.plane().children().containsKey(removal.child())) {
+            throw broken(peer, removal.child() + " is still there after its removal");
+        }
+        bothWaysOpen();
+    }
+
+    private void bothWaysOpen() {
+        for (Peer sender : world.peers()) {
+            for (Map.Entry<ChildSaId, Event.ChildSaUp> mine :
+                    up.getOrDefault(sender, Map.of()).entrySet()) {
+                ChildSaId id = mine.getKey();
+                FakePlane.Entry entry = sender.plane().children().get(id);
+                if (entry == null) {
+                    continue; // its removal is under way, or the plane was away
+                }
+                FakePlane.Half out =
+                        entry.outbound()
+                                .orElseThrow(() -> broken(sender, id + " is up and cannot send"));
+                received(sender, mine.getValue(), out);
+            }
+        }
+    }
+
+    /// Only a peer that has the tunnel up itself, and not asked for its end, must receive.
+    private void received(Peer sender, Event.ChildSaUp mine, FakePlane.Half out) {
+        for (Peer receiver : world.peers()) {
+            Optional<Event.ChildSaUp> twin =
+                    up.getOrDefault(receiver, Map.of()).values().stream()
+                            .filter(other -> isTwin(mine, other))
+                            .findFirst();
+            if (receiver == sender || twin.isEmpty()) {
+                continue;
+            }
+            Optional<FakePlane.Half> in = receiver.plane().inbound(out.spi());
+            if (in.isEmpty()) {
+                throw broken(
+                        sender,
+                        "%s sends on %08x, which %s does not receive"
+                                .formatted(mine.child().id(), out.spi(), receiver));
+            }
+            boolean alike =
+                    in.get().keys().equals(out.keys())
+                            && in.get().suite().equals(out.suite())
+                            && in.get().encapsulation().isPresent()
+                                    == out.encapsulation().isPresent();
+            if (!alike) {
+                throw broken(sender, "%s and %s differ".formatted(out, in.get()));
+            }
+        }
+    }
+
+    /// Whether a child of another peer is the other end: they came up with each other's SPIs.
+    private static boolean isTwin(Event.ChildSaUp mine, Event.ChildSaUp other) {
+        return mine.child().outboundSpi() == other.child().inboundSpi()
+                && mine.child().inboundSpi() == other.child().outboundSpi();
+    }
+
+    private RuleBroken broken(Peer peer, String what) {
+        return new RuleBroken("%s %s: %s".formatted(world.now(), peer, what), world.transcript());
+    }
+}

@@ -1,0 +1,251 @@
+package io.triplane.testkit;
+
+import io.triplane.ikev2.Action;
+import io.triplane.ikev2.Endpoint;
+import io.triplane.ikev2.EngineSettings;
+import io.triplane.ikev2.Event;
+import io.triplane.ikev2.Input;
+import io.triplane.ikev2.PlaneRequest;
+import io.triplane.ikev2.Tick;
+import io.triplane.ikev2.TimerId;
+import io.triplane.ikev2.wire.Bytes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
+
+/// Peers, the network between them and time. Time stands still while an engine works and jumps to
+/// whatever is due next; rules are checked after every step ([Rules]).
+public final class World {
+    /// More steps than any test needs: who gets here goes round in circles.
+    private static final int STEPS_MAX = 200_000;
+
+    private final SeededRandom random;
+    private final Network network;
+    private final Transcript transcript = new Transcript();
+    private final List<Peer> peers = new ArrayList<>();
+    private final Rules rules = new Rules(this);
+    private final PriorityQueue<Due> queue =
+            new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::number));
+    private final Map<Peer, Tick> planeFreeAt = new HashMap<>();
+    private Tick now = Tick.ZERO;
+    private long scheduled;
+    private int steps;
+    private double crashes;
+
+    /// Something that will happen; `number` keeps the order of what happens at one time.
+    private record Due(Tick at, long number, String what, Runnable run) {}
+
+    private World(long seed) {
+        this.random = new SeededRandom(seed);
+        this.network = new Network(random.split());
+    }
+
+    public static World seeded(long seed) {
+        return new World(seed);
+    }
+
+    public Peer peer(String name) {
+        return peer(
+                name,
+                new EngineSettings(
+                        EngineSettings.DEFAULT.shard(),
+                        EngineSettings.DEFAULT.limits(),
+                        EngineSettings.Trace.ON));
+    }
+
+    public Peer peer(String name, EngineSettings settings) {
+        Peer peer = new Peer(this, name, peers.size() + 1, random.split(), settings);
+        peers.add(peer);
+        return peer;
+    }
+
+    public List<Peer> peers() {
+        return List.copyOf(peers);
+    }
+
+    /// A connection of `self` to `other`, to be configured at `self`.
+    public Recipe recipe(Peer self, Peer other) {
+        return new Recipe("to-" + other.name(), self, other);
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    public Tick now() {
+        return now;
+    }
+
+    public Transcript transcript() {
+        return transcript;
+    }
+
+    /// Each step of an engine is followed by its crash and revival, with that probability.
+    public World crashes(double probability) {
+        this.crashes = probability;
+        return this;
+    }
+
+    /// Something a test does later.
+    public void at(Duration delay, String what, Runnable run) {
+        schedule(now.plus(delay), what, run);
+    }
+
+    /// A datagram from anywhere, as an attacker would send it; it arrives at once.
+    public void inject(Endpoint source, Endpoint destination, boolean natPort, Bytes message) {
+        deliver(source, destination, natPort, message);
+    }
+
+    public void runFor(Duration duration) {
+        Tick end = now.plus(duration);
+        while (!queue.isEmpty() && !end.isBefore(queue.peek().at())) {
+            next();
+        }
+        now = end;
+    }
+
+    /// Runs until the condition holds; fails after `max`.
+    public void runUntil(Duration max, BooleanSupplier condition) {
+        Tick end = now.plus(max);
+        while (!condition.getAsBoolean()) {
+            if (queue.isEmpty() || end.isBefore(queue.peek().at())) {
+                throw new RuleBroken("what was waited for did not come within " + max, transcript);
+            }
+            next();
+        }
+    }
+
+    /// Runs until no message, no request to a plane and no script is under way (timers may be).
+    public void settle(Duration max) {
+        runUntil(max, () -> queue.stream().allMatch(due -> due.what().startsWith(TIMER)));
+    }
+
+    private static final String TIMER = "timer ";
+
+    private void next() {
+        if (++steps > STEPS_MAX) {
+            throw new RuleBroken("more than %d steps".formatted(STEPS_MAX), transcript);
+        }
+        Due due = queue.remove();
+        now = due.at();
+        due.run().run();
+    }
+
+    private void schedule(Tick at, String what, Runnable run) {
+        queue.add(new Due(at, scheduled++, what, run));
+    }
+
+    void note(String who, String what) {
+        transcript.line(now, who, what);
+    }
+
+    void forgot(Peer peer) {
+        rules.forgot(peer);
+    }
+
+    /// One step of one engine, with all that follows from it at once.
+    void handle(Peer peer, Input input) {
+        carryOut(peer, peer.answer(input, now));
+        if (crashes > 0 && random.chance(crashes)) {
+            peer.crashAndRevive();
+        }
+        rules.check(peer);
+    }
+
+    void carryOut(Peer peer, List<Action> actions) {
+        for (Action action : actions) {
+            switch (action) {
+                case Action.Send send -> {
+                    rules.sent(peer, send);
+                    send(peer, send);
+                }
+                case Action.ArmTimer(TimerId timer, Tick deadline) -> {
+                    peer.arm(timer, deadline);
+                    schedule(
+                            deadline.isBefore(now) ? now : deadline,
+                            TIMER + timer,
+                            () -> fire(peer, timer, deadline));
+                }
+                case Action.CancelTimer(TimerId timer) -> peer.disarm(timer);
+                case Action.Ask(PlaneRequest request) -> ask(peer, request);
+                case Action.Report(Event event) -> {
+                    peer.heard(event);
+                    note(peer.name(), Words.of(event));
+                    rules.heard(peer, event);
+                }
+            }
+        }
+    }
+
+    private void fire(Peer peer, TimerId timer, Tick deadline) {
+        if (peer.fires(timer, deadline)) {
+            note(peer.name(), "fires " + timer);
+            peer.handle(new Input.TimerFired(timer));
+        }
+    }
+
+    private void send(Peer peer, Action.Send send) {
+        List<Duration> arrivals = network.fate(send);
+        note(
+                peer.name(),
+                "%s > %s %d octets%s"
+                        .formatted(
+                                send.local(),
+                                send.remote(),
+                                send.message().size(),
+                                arrivals.isEmpty() ? ", lost" : ""));
+        Endpoint seen = network.sourceSeen(send.local());
+        for (Duration delay : arrivals) {
+            schedule(
+                    now.plus(delay),
+                    "datagram",
+                    () -> deliver(seen, send.remote(), send.natPort(), send.message()));
+        }
+    }
+
+    private void deliver(Endpoint source, Endpoint destination, boolean natPort, Bytes message) {
+        Optional<Endpoint> inside = network.receiver(destination);
+        for (Peer peer : peers) {
+            // A marker in front on the plain port, or none on the other, is no IKE message.
+            if (inside.filter(peer::listensAt).isPresent()
+                    && peer.isNatPort(inside.get().port()) == natPort) {
+                peer.handle(new Input.Datagram(inside.get(), source, natPort, message));
+            }
+        }
+    }
+
+    /// Requests to one plane are carried out one after the other.
+    private void ask(Peer peer, PlaneRequest request) {
+        Tick free = planeFreeAt.getOrDefault(peer, now);
+        Tick done = (free.isBefore(now) ? now : free).plus(peer.plane().duration());
+        planeFreeAt.put(peer, done);
+        note(peer.name(), "asks " + Words.of(request));
+        int life = peer.lives();
+        schedule(
+                done,
+                "plane",
+                () -> {
+                    // Who asked in an earlier life gets no answer in this one.
+                    if (peer.lives() == life) {
+                        planeDone(peer, request);
+                    }
+                });
+    }
+
+    private void planeDone(Peer peer, PlaneRequest request) {
+        try {
+            var result = peer.plane().carryOut(request);
+            note(peer.name(), "plane: %s to %s".formatted(result, Words.of(request)));
+            rules.planeChanged(peer, request);
+            peer.handle(new Input.PlaneAnswered(request.requestId(), result));
+        } catch (FakePlane.Complaint complaint) {
+            throw new RuleBroken(peer.name() + ": " + complaint.getMessage(), transcript);
+        }
+    }
+}
