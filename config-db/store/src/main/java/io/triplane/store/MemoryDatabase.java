@@ -112,6 +112,14 @@ public final class MemoryDatabase implements RowDatabase {
         watchers.add(events);
     }
 
+    /// Sets a plain key as `SET` of somebody else does.
+    public void putText(String key, String value) {
+        synchronized (this) {
+            texts.put(key, value);
+        }
+        touched(key);
+    }
+
     /// Sets one field as `HSET` does, without any check.
     public void hset(String key, String field, String value) {
         synchronized (this) {
