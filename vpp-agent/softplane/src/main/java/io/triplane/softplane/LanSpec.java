@@ -4,6 +4,7 @@ import io.triplane.softplane.ip.IpPrefix;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A LAN port as the command line names it: `NAME=ADDRESS/LENGTH[,…],socket=PATH` or
 /// `…,tun=DEVICE`, with `mtu=OCTETS` as a further part.
@@ -21,7 +22,7 @@ record LanSpec(String name, List<IpPrefix> addresses, Attachment attachment, int
 
     /// @throws IllegalArgumentException with what is wrong and how it is written
     static LanSpec parse(String text) {
-        PortText parts = PortText.parse("--lan", text);
+        PortText parts = PortText.parse("--lan", text, Set.of("socket", "tun", "mtu"));
         List<IpPrefix> addresses = parts.words().stream().map(parts::address).toList();
         Optional<Path> socket = parts.path("socket");
         Optional<String> tun = parts.option("tun");

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// The parts of `NAME=part,part,key=value`, the form in which the command line describes a port.
 record PortText(
@@ -21,7 +23,8 @@ record PortText(
         options = Map.copyOf(options);
     }
 
-    static PortText parse(String option, String text) {
+    /// @param keys the `key=value` parts that there are
+    static PortText parse(String option, String text, Set<String> keys) {
         int equals = text.indexOf('=');
         if (equals < 1 || equals > NAME_CHARACTERS_MAX) {
             throw new IllegalArgumentException(
@@ -37,7 +40,14 @@ record PortText(
                 options.put(part.substring(0, inner), part.substring(inner + 1));
             }
         }
-        return new PortText(option, text, text.substring(0, equals), words, options);
+        PortText parts = new PortText(option, text, text.substring(0, equals), words, options);
+        for (String key : options.keySet()) {
+            if (!keys.contains(key)) {
+                throw parts.wrong(
+                        "'%s' is not known here, known are %s".formatted(key, new TreeSet<>(keys)));
+            }
+        }
+        return parts;
     }
 
     IllegalArgumentException wrong(String why) {

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// An underlay port as the command line names it: `NAME=ADDRESS[/LENGTH][,…][,IKE-PORT,NATT-PORT]`
 /// with `raw`, `wire=PATH` and `mtu=OCTETS` as further parts.
@@ -29,7 +30,7 @@ record UnderlaySpec(
 
     /// @throws IllegalArgumentException with what is wrong and how it is written
     static UnderlaySpec parse(String text) {
-        PortText parts = PortText.parse("--underlay", text);
+        PortText parts = PortText.parse("--underlay", text, Set.of("wire", "mtu"));
         List<Integer> ports = new ArrayList<>();
         List<IpPrefix> addresses = new ArrayList<>();
         for (String word : parts.words()) {
