@@ -38,7 +38,7 @@ final class Site implements AutoCloseable {
     Site(int number) throws IOException {
         underlay = "127.0.0." + (number + 1);
         net = "10.1.%d.0/24".formatted(number);
-        rig = Rig.start(underlay, "10.1.%d.1/24".formatted(number));
+        rig = Rig.start(underlay, "10.1.%d.1/24,fd0%d::1/64".formatted(number, number));
         probe = rig.connect();
         host = Host.attach(rig.socket("lan"), "10.1.%d.2".formatted(number));
     }

@@ -3,6 +3,11 @@ package io.triplane.softplane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.triplane.jvpp.ClientConfig;
+import io.triplane.jvpp.ConnectOutcome;
+import io.triplane.jvpp.Outcome;
+import io.triplane.jvpp.VppClient;
+import io.triplane.jvpp.VppListener;
 import io.triplane.jvpp.message.Catalogue;
 import io.triplane.jvpp.message.Control;
 import io.triplane.jvpp.message.Frames;
@@ -53,6 +58,36 @@ class TransportTest {
     @Test
     void coreAndAclPluginAreThereWithTheirCrcs() {
         assertThat(probe.table().missing(List.of(Catalogue.CORE, Catalogue.ACL))).isEmpty();
+    }
+
+    /// The client that agents use.
+    @Test
+    void theClientItselfConnects() {
+        ClientConfig config =
+                ClientConfig.of(rig.socket("api"), "test", List.of(Catalogue.CORE, Catalogue.ACL));
+        VppListener nobody =
+                new VppListener() {
+                    @Override
+                    public void interfaceEvent(Interfaces.Event event) {}
+
+                    @Override
+                    public void dropped(String what) {}
+
+                    @Override
+                    public void lost(String reason) {}
+                };
+        switch (VppClient.connect(config, nobody)) {
+            case ConnectOutcome.Connected(VppClient client) -> {
+                try (client) {
+                    assertThat(client.send(new VppProcess.ShowVersion(), "a test").join())
+                            .isInstanceOf(Outcome.Done.class);
+                    assertThat(client.dump(Interfaces.Dump.all(), "a test").join())
+                            .isInstanceOf(Outcome.Done.class);
+                }
+            }
+            case ConnectOutcome.Unreachable unreachable -> throw new AssertionError(unreachable);
+            case ConnectOutcome.Incompatible other -> throw new AssertionError(other.reason());
+        }
     }
 
     @Test

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 class TwoPlanesTest {
     private static final Duration SILENCE = Duration.ofMillis(200);
     private static final int REKEYS = 20;
-    private static final int PACKETS_PER_SECOND = 2_000;
+    private static final int PACKETS_PER_SECOND = 1_000;
 
     private Site left;
     private Site right;
@@ -120,6 +120,22 @@ class TwoPlanesTest {
         assertNothingInClear();
         assertThat(left.sa(out(1)).seqOutbound()).isEqualTo(5);
         assertThat(right.sa(in(1)).lastSeqInbound()).isEqualTo(5);
+    }
+
+    @Test
+    void ipv6TravelsInTheSameSa() throws IOException {
+        routeMode();
+        left.ok(Requests.route("fd02::/64", left.itf(), "::"));
+        right.ok(Requests.route("fd01::/64", right.itf(), "::"));
+        try (Host one = Host.attach(left.rig().socket("lan"), "fd01::2");
+                Host two = Host.attach(right.rig().socket("lan"), "fd02::2")) {
+            one.sendUdp("fd02::2", 7, new byte[77]);
+            assertThat(two.receive().hopLimit()).isEqualTo(62);
+            two.sendUdp("fd01::2", 7, new byte[78]);
+            assertThat(one.receive().payloadLength()).isEqualTo(86);
+        }
+        assertPacketsCross();
+        assertNothingInClear();
     }
 
     @Test

@@ -6,7 +6,6 @@ import io.triplane.softplane.posix.EventLoop;
 import io.triplane.softplane.posix.Fd;
 import io.triplane.softplane.posix.Posix;
 import io.triplane.softplane.posix.SocketName;
-import io.triplane.softplane.posix.SocketOption;
 import io.triplane.softplane.stats.NodeError;
 import io.triplane.softplane.stats.NodeErrors;
 import io.triplane.softplane.table.VppInterface;
@@ -63,7 +62,7 @@ public final class HostSocket implements VppInterface.Link {
         fd = posix.socket(Posix.Kind.UNIX_DATAGRAM);
         Files.deleteIfExists(path);
         posix.bind(fd, new SocketName.UnixPath(this.path));
-        posix.setOption(fd, SocketOption.RECEIVE_BUFFER, BUFFER_OCTETS);
+        posix.setBuffers(fd, BUFFER_OCTETS);
         loop.add(fd, new Input());
     }
 
@@ -154,7 +153,7 @@ public final class HostSocket implements VppInterface.Link {
             this.address = address;
             socket = posix.socket(Posix.Kind.UNIX_DATAGRAM);
             posix.connect(socket, new SocketName.UnixPath(hostPath));
-            posix.setOption(socket, SocketOption.SEND_BUFFER, BUFFER_OCTETS);
+            posix.setBuffers(socket, BUFFER_OCTETS);
             loop.add(socket, this);
         }
 

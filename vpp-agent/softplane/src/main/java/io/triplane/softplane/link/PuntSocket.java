@@ -8,7 +8,6 @@ import io.triplane.softplane.posix.EventLoop;
 import io.triplane.softplane.posix.Fd;
 import io.triplane.softplane.posix.Posix;
 import io.triplane.softplane.posix.SocketName;
-import io.triplane.softplane.posix.SocketOption;
 import io.triplane.softplane.stats.NodeError;
 import io.triplane.softplane.table.Vpp;
 import io.triplane.softplane.table.VppInterface;
@@ -51,8 +50,7 @@ public final class PuntSocket implements PuntSender, EventLoop.Handler {
         fd = posix.socket(Posix.Kind.UNIX_DATAGRAM);
         Files.deleteIfExists(path);
         posix.bind(fd, new SocketName.UnixPath(this.path));
-        posix.setOption(fd, SocketOption.RECEIVE_BUFFER, BUFFER_OCTETS);
-        posix.setOption(fd, SocketOption.SEND_BUFFER, BUFFER_OCTETS);
+        posix.setBuffers(fd, BUFFER_OCTETS);
     }
 
     /// Begins to take what clients send.

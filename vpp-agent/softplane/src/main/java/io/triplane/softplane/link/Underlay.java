@@ -69,8 +69,7 @@ public final class Underlay implements VppInterface.Link {
             posix.setOption(fd, SocketOption.IPV6_ONLY, 1);
         }
         posix.setOption(fd, v6 ? SocketOption.IPV6_MTU_DISCOVER : SocketOption.IP_MTU_DISCOVER, 0);
-        posix.setOption(fd, SocketOption.RECEIVE_BUFFER, BUFFER_OCTETS);
-        posix.setOption(fd, SocketOption.SEND_BUFFER, BUFFER_OCTETS);
+        posix.setBuffers(fd, BUFFER_OCTETS);
         posix.bind(fd, new SocketName.Inet(address, outside));
         Port port = new Port(fd, kind, address, inside);
         loop.add(fd, port);

@@ -229,6 +229,20 @@ public final class Posix {
                                         Integer.BYTES));
     }
 
+    /// Room for datagrams in both directions: as much as we may have.
+    public void setBuffers(Fd fd, int octets) throws PosixException {
+        try {
+            setOption(fd, SocketOption.RECEIVE_BUFFER_FORCE, octets);
+            setOption(fd, SocketOption.SEND_BUFFER_FORCE, octets);
+        } catch (PosixException e) {
+            if (e.errno() != PosixException.EPERM) {
+                throw e;
+            }
+            setOption(fd, SocketOption.RECEIVE_BUFFER, octets);
+            setOption(fd, SocketOption.SEND_BUFFER, octets);
+        }
+    }
+
     /// How many datagrams the kernel threw away because the socket's queue was full.
     public long droppedByKernel(Fd fd) throws PosixException {
         small.set(JAVA_INT, 64, 9 * Integer.BYTES);

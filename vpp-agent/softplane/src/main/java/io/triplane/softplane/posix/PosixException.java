@@ -6,8 +6,7 @@ import java.io.IOException;
 public final class PosixException extends IOException {
     private static final long serialVersionUID = 1;
 
-    public static final int EPERM = 1;
-    public static final int EACCES = 13;
+    static final int EPERM = 1;
 
     private final int errno;
 
@@ -16,7 +15,7 @@ public final class PosixException extends IOException {
         this.errno = errno;
     }
 
-    public int errno() {
+    int errno() {
         return errno;
     }
 }

@@ -4,6 +4,9 @@ package io.triplane.softplane.posix;
 public enum SocketOption {
     SEND_BUFFER(1, 7),
     RECEIVE_BUFFER(1, 8),
+    /// Like the two above but beyond the system's limit, for root.
+    SEND_BUFFER_FORCE(1, 32),
+    RECEIVE_BUFFER_FORCE(1, 33),
     IP_TOS(0, 1),
     IP_TTL(0, 2),
     /// 0 lets the kernel fragment, and leaves DF clear.

@@ -1,0 +1,5 @@
+/// Tests of packets.
+@NullMarked
+package io.triplane.softplane.ip;
+
+import org.jspecify.annotations.NullMarked;

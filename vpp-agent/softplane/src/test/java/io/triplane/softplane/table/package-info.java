@@ -1,0 +1,5 @@
+/// Tests of the tables.
+@NullMarked
+package io.triplane.softplane.table;
+
+import org.jspecify.annotations.NullMarked;
