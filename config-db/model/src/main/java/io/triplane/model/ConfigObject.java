@@ -74,10 +74,15 @@ public record ConfigObject(Kind kind, String name) implements Comparable<ConfigO
     }
 
     /// A hash over its rows, the same for the same keys, fields and values whatever their order in
-    /// the database; what a writer wrote is applied when the gateway publishes the same hash.
+    /// the database; what a writer wrote is applied when the gateway publishes the same hash. Empty
+    /// when there are no rows.
     public String hash(Rows all) {
+        List<RawRow> own = rows(all);
+        if (own.isEmpty()) {
+            return "";
+        }
         MessageDigest digest = sha256();
-        for (RawRow row : rows(all)) {
+        for (RawRow row : own) {
             update(digest, row.key().toString());
             row.fields()
                     .forEach((field, value) -> {

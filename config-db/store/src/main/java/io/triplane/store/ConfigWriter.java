@@ -80,7 +80,7 @@ public final class ConfigWriter {
         }
         NavigableMap<ConfigObject, String> hashes = new TreeMap<>();
         for (RowKey key : touched) {
-            ConfigObject.of(key).ifPresent(object -> hashes.put(object, hash(object, wanted)));
+            ConfigObject.of(key).ifPresent(object -> hashes.put(object, object.hash(wanted)));
         }
         List<Problem> remaining =
                 now.stream()
@@ -90,9 +90,5 @@ public final class ConfigWriter {
                                         .isPresent())
                         .toList();
         return Decision.write(wanted, new Result.Written(hashes, remaining));
-    }
-
-    private static String hash(ConfigObject object, Rows rows) {
-        return object.rows(rows).isEmpty() ? "" : object.hash(rows);
     }
 }

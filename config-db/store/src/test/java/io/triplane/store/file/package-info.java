@@ -1,0 +1,5 @@
+/// Tests of the files.
+@NullMarked
+package io.triplane.store.file;
+
+import org.jspecify.annotations.NullMarked;
