@@ -1,20 +1,21 @@
 package io.triplane.store.redis;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.triplane.model.schema.Database;
 import io.triplane.store.Endpoint;
 import io.triplane.store.RespClient;
 import io.triplane.store.StoreException;
+import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /// A Redis of the gateway's own: reachable only through a unix socket in a folder of mode 0700, no
@@ -25,22 +26,18 @@ public final class RedisServer implements AutoCloseable {
     /// Name of the socket in the folder.
     public static final String SOCKET = "redis.sock";
 
-    /// `sockaddr_un` holds 108 octets with the final zero.
-    private static final int SOCKET_PATH_OCTETS_MAX = 107;
-
     private static final Duration START_WAIT = Duration.ofSeconds(10);
-    private static final Duration END_WAIT = Duration.ofSeconds(5);
     private static final Duration PING_WAIT = Duration.ofSeconds(1);
     private static final long POLL_MS = 20;
-    private static final Set<PosixFilePermission> OWNER_ONLY =
-            PosixFilePermissions.fromString("rwx------");
+    private static final Path SETSID = Path.of("/usr/bin/setsid");
+    private static final int LOG_TAIL_OCTETS_MAX = 2048;
 
     private final Path socket;
     private final ServerLock lock;
-    private final ProcessHandle process;
+    private final ServerProcess process;
     private final boolean adopted;
 
-    private RedisServer(Path socket, ServerLock lock, ProcessHandle process, boolean adopted) {
+    private RedisServer(Path socket, ServerLock lock, ServerProcess process, boolean adopted) {
         this.socket = socket;
         this.lock = lock;
         this.process = process;
@@ -49,24 +46,21 @@ public final class RedisServer implements AutoCloseable {
 
     /// Starts or adopts the server of a folder; the folder is made if it is not there.
     public static RedisServer start(Path folder, RedisBinary binary) {
-        Path socket = folder.toAbsolutePath().resolve(SOCKET);
-        int octets = socket.toString().getBytes(StandardCharsets.UTF_8).length;
-        if (octets > SOCKET_PATH_OCTETS_MAX) {
-            throw new StoreException(
-                    "%s is %d octets long, a unix socket takes %d; use a shorter folder"
-                            .formatted(socket, octets, SOCKET_PATH_OCTETS_MAX));
-        }
-        prepare(folder);
-        ServerLock lock = ServerLock.take(folder.resolve("redis.lock"));
+        ServerFolder files = ServerFolder.prepare(folder);
+        ServerLock lock = ServerLock.take(files.lock());
         try {
-            Optional<ProcessHandle> orphan = lock.server();
-            if (orphan.isPresent() && answers(socket)) {
-                return new RedisServer(socket, lock, orphan.get(), true);
+            Optional<ServerProcess> orphan = lock.server(files.configuration());
+            boolean answers = answers(files.socket());
+            if (orphan.isPresent() && answers) {
+                return new RedisServer(files.socket(), lock, orphan.get(), true);
             }
-            orphan.ifPresent(RedisServer::end);
-            ProcessHandle process = launch(folder, socket, binary.executable(folder));
-            lock.remember(process);
-            return new RedisServer(socket, lock, process, false);
+            if (answers) {
+                throw new StoreException(
+                        "a server that is not this gateway's answers on %s; end it or name another folder"
+                                .formatted(files.socket()));
+            }
+            orphan.ifPresent(ServerProcess::end);
+            return new RedisServer(files.socket(), lock, launch(files, binary, lock), false);
         } catch (StoreException failed) {
             lock.close();
             throw failed;
@@ -98,7 +92,7 @@ public final class RedisServer implements AutoCloseable {
     /// Ends the server and gives the folder free. Nothing it held is kept.
     @Override
     public void close() {
-        end(process);
+        process.end();
         lock.forget();
         lock.close();
     }
@@ -108,72 +102,73 @@ public final class RedisServer implements AutoCloseable {
         lock.close();
     }
 
-    private static void prepare(Path folder) {
-        try {
-            Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-            if (!Files.getPosixFilePermissions(folder, LinkOption.NOFOLLOW_LINKS)
-                    .equals(OWNER_ONLY)) {
-                Files.setPosixFilePermissions(folder, OWNER_ONLY);
+    private static ServerProcess launch(ServerFolder files, RedisBinary binary, ServerLock lock) {
+        try (Executable executable = Executable.of(binary, files.path())) {
+            Files.deleteIfExists(files.socket());
+            files.configure();
+            Process child = command(executable.path(), files).start();
+            Optional<ServerProcess> process = ServerProcess.of(child.toHandle());
+            // Before it is awaited: should this process die now, the next one knows of the server.
+            process.ifPresent(lock::remember);
+            if (process.isPresent() && awaitAnswer(child, files.socket())) {
+                return process.get();
             }
-        } catch (IOException | UnsupportedOperationException e) {
+            boolean lives = child.isAlive();
+            child.destroyForcibly();
+            process.ifPresent(ServerProcess::end);
             throw new StoreException(
-                    "cannot make " + folder + " a folder of mode 0700: " + e.getMessage(), e);
-        }
-    }
-
-    private static ProcessHandle launch(Path folder, Path socket, Path executable) {
-        Path log = folder.resolve("redis.log");
-        Process process;
-        try {
-            Files.deleteIfExists(socket);
-            Path configuration = folder.resolve("redis.conf");
-            Files.write(configuration, configuration(folder.toAbsolutePath(), socket));
-            ProcessBuilder builder =
-                    new ProcessBuilder(
-                                    executable.toString(),
-                                    configuration.toAbsolutePath().toString())
-                            .directory(folder.toFile())
-                            .redirectErrorStream(true)
-                            .redirectOutput(log.toFile());
-            builder.environment().clear();
-            process = builder.start();
+                    "%s %s; its log %s ends with: %s"
+                            .formatted(
+                                    executable.path(),
+                                    lives
+                                            ? "does not answer on " + files.socket()
+                                            : "ended at once with status " + child.exitValue(),
+                                    files.log(),
+                                    tail(files.log())));
         } catch (IOException e) {
-            throw new StoreException(
-                    "cannot start " + executable + " in " + folder + ": " + e.getMessage(), e);
+            throw new StoreException("cannot start redis-server in " + files.path() + ": " + e, e);
         }
-        if (!awaitAnswer(process, socket)) {
-            end(process.toHandle());
-            throw new StoreException(executable + " does not answer on " + socket + "; see " + log);
-        }
-        return process.toHandle();
     }
 
-    private static List<String> configuration(Path folder, Path socket) {
-        return List.of(
-                "port 0",
-                "unixsocket \"" + socket + "\"",
-                "unixsocketperm 700",
-                "dir \"" + folder + "\"",
-                "daemonize no",
-                "databases 100",
-                "save \"\"",
-                "appendonly no",
-                "notify-keyspace-events AKE",
-                // A slow subscriber must not be cut off: it would miss changes.
-                "client-output-buffer-limit pubsub 0 0 0",
-                "user default on nopass ~* &* +@all -@scripting -@admin",
-                "loglevel warning");
+    /// In a session of its own: the interrupt key of the gateway's terminal is not meant for it.
+    private static ProcessBuilder command(Path executable, ServerFolder files) {
+        List<String> words = new ArrayList<>();
+        if (Files.isExecutable(SETSID)) {
+            words.add(SETSID.toString());
+        }
+        words.add(executable.toString());
+        words.add(files.configuration().toString());
+        ProcessBuilder builder =
+                new ProcessBuilder(words)
+                        .directory(files.path().toFile())
+                        .redirectErrorStream(true)
+                        .redirectInput(new File("/dev/null"))
+                        .redirectOutput(files.log().toFile());
+        builder.environment().clear();
+        return builder;
+    }
+
+    private static String tail(Path log) throws IOException {
+        try (SeekableByteChannel in = Files.newByteChannel(log)) {
+            in.position(Math.max(0, in.size() - LOG_TAIL_OCTETS_MAX));
+            ByteBuffer octets = ByteBuffer.allocate(LOG_TAIL_OCTETS_MAX);
+            while (octets.hasRemaining() && in.read(octets) >= 0) {
+                // Until it is full or the file at its end.
+            }
+            String text = new String(octets.array(), 0, octets.position(), UTF_8).strip();
+            return text.isEmpty() ? "nothing" : text;
+        }
     }
 
     /// Waits for the first answer, and no longer than the process lives.
-    private static boolean awaitAnswer(Process process, Path socket) {
+    private static boolean awaitAnswer(Process child, Path socket) {
         long deadline = System.nanoTime() + START_WAIT.toNanos();
         try {
             while (System.nanoTime() < deadline) {
-                if (Files.exists(socket) && answers(socket)) {
+                if (answers(socket)) {
                     return true;
                 }
-                if (process.waitFor(POLL_MS, TimeUnit.MILLISECONDS)) {
+                if (child.waitFor(POLL_MS, TimeUnit.MILLISECONDS)) {
                     return false;
                 }
             }
@@ -185,36 +180,15 @@ public final class RedisServer implements AutoCloseable {
     }
 
     private static boolean answers(Path socket) {
+        if (!Files.exists(socket)) {
+            return false;
+        }
         try (RespClient client =
                 RespClient.open(
                         Endpoint.unix(socket, 0, Database.CONFIG_DB.usualSeparator()), PING_WAIT)) {
             client.ping();
             return true;
         } catch (StoreException noAnswer) {
-            return false;
-        }
-    }
-
-    private static void end(ProcessHandle process) {
-        process.destroy();
-        if (!awaitEnd(process)) {
-            process.destroyForcibly();
-            if (!awaitEnd(process)) {
-                throw new StoreException("redis-server " + process.pid() + " does not end");
-            }
-        }
-    }
-
-    private static boolean awaitEnd(ProcessHandle process) {
-        try {
-            process.onExit().get(END_WAIT.toMillis(), TimeUnit.MILLISECONDS);
-            return true;
-        } catch (java.util.concurrent.TimeoutException late) {
-            return false;
-        } catch (java.util.concurrent.ExecutionException e) {
-            throw new StoreException("cannot wait for redis-server " + process.pid(), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
             return false;
         }
     }

@@ -9,11 +9,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.time.Instant;
 import java.util.Optional;
 
-/// The lock of a folder: held as long as this process uses its server, with the server's process id
-/// and start time inside for whoever comes after a crash.
+/// The lock of a folder: held as long as this process uses its server, with the server's record
+/// inside for whoever comes after a crash.
 final class ServerLock implements AutoCloseable {
     private static final int CONTENT_OCTETS_MAX = 128;
 
@@ -46,20 +45,13 @@ final class ServerLock implements AutoCloseable {
         }
     }
 
-    /// The server that an earlier holder started, if that very process still lives: a process id
-    /// alone may belong to somebody else by now.
-    Optional<ProcessHandle> server() {
-        String[] words = read().split(" ", -1);
-        if (words.length != 2 || !words[0].matches("[0-9]{1,18}")) {
-            return Optional.empty();
-        }
-        return ProcessHandle.of(Long.parseLong(words[0]))
-                .filter(ProcessHandle::isAlive)
-                .filter(process -> !words[1].isEmpty() && started(process).equals(words[1]));
+    /// The server that an earlier holder started with that configuration, if it still runs.
+    Optional<ServerProcess> server(Path configuration) {
+        return ServerProcess.find(read(), configuration);
     }
 
-    void remember(ProcessHandle process) {
-        write(process.pid() + " " + started(process));
+    void remember(ServerProcess process) {
+        write(process.record());
     }
 
     void forget() {
@@ -73,11 +65,6 @@ final class ServerLock implements AutoCloseable {
         } catch (IOException e) {
             throw new StoreException("cannot unlock " + file + ": " + e.getMessage(), e);
         }
-    }
-
-    /// Empty text where the system does not tell; such a server is not recognised later.
-    private static String started(ProcessHandle process) {
-        return process.info().startInstant().map(Instant::toString).orElse("");
     }
 
     private static boolean locked(FileChannel channel) throws IOException {
