@@ -36,19 +36,18 @@ public final class IkeSaMachine {
             turn.count(Counter.MALFORMED);
             return Optional.of(state);
         }
-        return switch (state) {
-            case InitLocal s -> step(s, input, turn);
-            case InitRemote s -> step(s, input, turn);
-            case AuthLocal s -> step(s, input, turn);
-            case AuthFailedLocal s -> step(s, input, turn);
-            case AuthRefusedRemote s -> step(s, input, turn);
-            case Established s ->
-                    step(s, input, turn)
-                            .map(next ->
-                                    next instanceof Established sa
-                                            ? OwnWindow.advance(sa, turn)
-                                            : next);
-        };
+        Optional<IkeSa> after =
+                switch (state) {
+                    case InitLocal s -> step(s, input, turn);
+                    case InitRemote s -> step(s, input, turn);
+                    case AuthLocal s -> step(s, input, turn);
+                    case AuthFailedLocal s -> step(s, input, turn);
+                    case AuthRefusedRemote s -> step(s, input, turn);
+                    case Established s -> step(s, input, turn);
+                };
+        // Also when it has only just been established: tasks may have gathered before.
+        return after.map(
+                next -> next instanceof Established sa ? OwnWindow.advance(sa, turn) : next);
     }
 
     /// RFC 7296 §3.1: the initiator flag and both SPIs must be the peer's of this very IKE SA.
