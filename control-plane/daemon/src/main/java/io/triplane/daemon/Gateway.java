@@ -14,6 +14,9 @@ import io.triplane.daemon.shard.ShardRouter;
 import io.triplane.ikev2.EngineSettings;
 import io.triplane.ikev2.EngineSettings.Trace;
 import io.triplane.ikev2.ShardSlot;
+import io.triplane.model.state.StateRow;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,6 +29,7 @@ import java.util.stream.IntStream;
 /// a test drives [#duties] by hand instead. The ports it was given stay their owner's to close.
 public final class Gateway implements AutoCloseable {
     private static final Duration STOP_WAIT_MAX = Duration.ofSeconds(2);
+    private static final Logger LOG = System.getLogger(Gateway.class.getName());
 
     private final GatewayPorts ports;
     private final Supervisor supervisor;
@@ -78,7 +82,7 @@ public final class Gateway implements AutoCloseable {
                 index, ports.engines().engine(engine), settings.limits().ikeSasMax(), world);
     }
 
-    private io.triplane.model.state.StateRow ikeCounters() {
+    private StateRow ikeCounters() {
         return IkeCounters.row(shards, router);
     }
 
@@ -117,6 +121,11 @@ public final class Gateway implements AutoCloseable {
         return runners.stream().allMatch(DutyRunner::alive);
     }
 
+    /// How many SAs stood a moment ago.
+    public Supervisor.SaCounts saCounts() {
+        return supervisor.saCounts();
+    }
+
     /// What is counted, as of now.
     public GatewayCounters counters() {
         return GatewayCounters.of(shards, router, lanes, runners);
@@ -131,10 +140,7 @@ public final class Gateway implements AutoCloseable {
             try {
                 if (supervisor.endAll(ended::countDown)
                         && !ended.await(STOP_WAIT_MAX.toMillis(), TimeUnit.MILLISECONDS)) {
-                    System.getLogger(Gateway.class.getName())
-                            .log(
-                                    System.Logger.Level.INFO,
-                                    "not every peer has answered the end of its IKE SA");
+                    LOG.log(Level.INFO, "not every peer has answered the end of its IKE SA");
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();

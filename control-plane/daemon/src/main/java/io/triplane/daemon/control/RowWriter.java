@@ -20,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps the published rows true: notes what they depend on as it changes and writes them in one
@@ -29,7 +28,7 @@ final class RowWriter {
     /// Rows that look at everything are worked out no more often than this.
     private static final Duration SUMMARY_INTERVAL_MIN = Duration.ofMillis(250);
 
-    private final Publisher publisher;
+    private final StateOutlet outlet;
     private final SaTable table;
     private final ConnectionLog log;
     private final ConfigKeeper config;
@@ -46,8 +45,8 @@ final class RowWriter {
     /// The rows of one Child SA, whose keys change with its SPI.
     private record ChildRows(RowKey state, RowKey counters) {}
 
-    RowWriter(Publisher publisher, SaTable table, ConnectionLog log, ConfigKeeper config) {
-        this.publisher = publisher;
+    RowWriter(StateOutlet outlet, SaTable table, ConnectionLog log, ConfigKeeper config) {
+        this.outlet = outlet;
         this.table = table;
         this.log = log;
         this.config = config;
@@ -88,9 +87,9 @@ final class RowWriter {
     /// Writes what has changed; returns how many things that were.
     int flush(Tick now, Supplier<GatewayRows.Summary> summary) {
         int count = ikeSas.size() + children.size() + connections.size();
-        ikeSas.forEach(name -> writeIkeSa(name, now));
-        children.forEach(id -> writeChild(id, now));
-        connections.forEach(name -> writeConnection(name, now));
+        ikeSas.forEach(this::writeIkeSa);
+        children.forEach(this::writeChild);
+        connections.forEach(this::writeConnection);
         ikeSas.clear();
         children.clear();
         connections.clear();
@@ -98,45 +97,44 @@ final class RowWriter {
             nextSummary = now.plus(SUMMARY_INTERVAL_MIN);
             count++;
             if (objects) {
-                writeObjects(now);
+                writeObjects();
             }
             objects = false;
-            publisher.put(GatewayRows.gateway(summary.get()), now);
+            outlet.put(GatewayRows.gateway(summary.get()));
             gateway = false;
         }
-        return count + publisher.flush(now);
+        return count;
     }
 
     Optional<Tick> deadline() {
-        Stream<Tick> summary = objects || gateway ? Stream.of(nextSummary) : Stream.empty();
-        return Stream.concat(summary, publisher.deadline().stream()).min(Tick::compareTo);
+        return objects || gateway ? Optional.of(nextSummary) : Optional.empty();
     }
 
-    private void writeIkeSa(IkeSaName name, Tick now) {
+    private void writeIkeSa(IkeSaName name) {
         Optional<IkeSaInfo> sa = table.ikeSa(name).filter(info -> !info.connection().isEmpty());
         Optional<RowKey> key = sa.map(SaRows::key);
         @Nullable RowKey before = ikeSaRows.get(name);
         if (before != null && !key.equals(Optional.of(before))) {
-            publisher.remove(before);
+            outlet.remove(before);
             ikeSaRows.remove(name);
         }
         key.ifPresent(k -> ikeSaRows.put(name, k));
-        sa.ifPresent(info -> publisher.putPaced(SaRows.ikeSa(info), now));
+        sa.ifPresent(info -> outlet.put(SaRows.ikeSa(info)));
     }
 
-    private void writeChild(ChildSaId id, Tick now) {
+    private void writeChild(ChildSaId id) {
         Optional<ChildSaInfo> sa =
                 table.child(id).filter(info -> info.view().state() != ChildSaView.State.INSTALLING);
         Optional<ChildRows> keys =
                 sa.map(info -> new ChildRows(SaRows.key(info), SaRows.countersKey(info)));
         @Nullable ChildRows before = childRows.get(id);
         if (before != null && !keys.equals(Optional.of(before))) {
-            publisher.remove(before.state());
-            publisher.remove(before.counters());
+            outlet.remove(before.state());
+            outlet.remove(before.counters());
             childRows.remove(id);
         }
         keys.ifPresent(k -> childRows.put(id, k));
-        sa.ifPresent(info -> publisher.putPaced(childRow(info), now));
+        sa.ifPresent(info -> outlet.put(childRow(info)));
     }
 
     private StateRow childRow(ChildSaInfo info) {
@@ -161,30 +159,29 @@ final class RowWriter {
         };
     }
 
-    private void writeConnection(String name, Tick now) {
+    private void writeConnection(String name) {
         if (!config.connections().contains(name) && config.inForce(name).isEmpty()) {
-            publisher.remove(ConnectionState.TABLE.key(name));
-            publisher.remove(Counters.CONNECTION.key(name));
-            publisher.remove(Counters.IKE.key(name));
+            outlet.remove(ConnectionState.TABLE.key(name));
+            outlet.remove(Counters.CONNECTION.key(name));
+            outlet.remove(Counters.IKE.key(name));
             log.forget(name);
             return;
         }
-        publisher.put(
+        outlet.put(
                 GatewayRows.connection(
                         name,
                         config.connectionStatus(name),
                         log.of(name),
                         table.ikeSas(Optional.of(name)),
-                        table.children(Optional.of(name))),
-                now);
-        publisher.putPaced(GatewayRows.ikeCounters(name, log.of(name)), now);
+                        table.children(Optional.of(name))));
+        outlet.put(GatewayRows.ikeCounters(name, log.of(name)));
     }
 
-    private void writeObjects(Tick now) {
+    private void writeObjects() {
         Set<RowKey> written = new HashSet<>();
         for (Kind kind : List.of(Kind.GLOBAL, Kind.DATAPLANE, Kind.SECRET)) {
             for (ConfigObject object : config.objects(kind)) {
-                write(GatewayRows.applied(object, config.status(object)), written, now);
+                write(GatewayRows.applied(object, config.status(object)), written);
             }
         }
         List<ConfigObject> interfaces = config.objects(Kind.INTERFACE);
@@ -197,16 +194,16 @@ final class RowWriter {
                             config.interfaceStatus(name),
                             config.interfaceInForce(name),
                             carrying.contains(name));
-            write(row, written, now);
+            write(row, written);
         }
-        objectRows.stream().filter(key -> !written.contains(key)).forEach(publisher::remove);
+        objectRows.stream().filter(key -> !written.contains(key)).forEach(outlet::remove);
         objectRows.clear();
         objectRows.addAll(written);
     }
 
-    private void write(StateRow row, Set<RowKey> written, Tick now) {
+    private void write(StateRow row, Set<RowKey> written) {
         written.add(row.key());
-        publisher.put(row, now);
+        outlet.put(row);
     }
 
     /// Interfaces with a Child SA that can carry packets.
@@ -219,23 +216,22 @@ final class RowWriter {
     }
 
     /// The counters of the data plane were read.
-    void writeCounters(Tick now) {
+    void writeCounters() {
         for (ChildSaInfo child : table.children(Optional.empty())) {
             if (childRows.containsKey(child.view().id())) {
-                publisher.putPaced(SaRows.counters(child), now);
+                outlet.put(SaRows.counters(child));
             }
         }
         for (String connection : config.connections()) {
-            publisher.putPaced(
+            outlet.put(
                     GatewayRows.counters(
                             connection,
                             log.of(connection),
-                            table.children(Optional.of(connection))),
-                    now);
+                            table.children(Optional.of(connection))));
         }
     }
 
-    void write(StateRow row, Tick now) {
-        publisher.put(row, now);
+    void write(StateRow row) {
+        outlet.put(row);
     }
 }

@@ -10,6 +10,8 @@ import io.triplane.ikev2.Event;
 import io.triplane.ikev2.IkeSaView;
 import io.triplane.ikev2.Tick;
 import io.triplane.plane.ChildState;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
@@ -19,6 +21,8 @@ import java.util.function.Function;
 /// Takes in what the shards tell and passes it on: to the table of SAs, to the registry, to the
 /// commands that wait for it, to the rows, and to those who watch. Owned by the control thread.
 final class SaKeeper {
+    private static final Logger LOG = System.getLogger(SaKeeper.class.getName());
+
     private final Parts parts;
     private Optional<ConnectionLog.LastError> lastError = Optional.empty();
     private final Set<IkeSaName> toEnd = new HashSet<>();
@@ -214,6 +218,10 @@ final class SaKeeper {
     }
 
     private void tell(Instant date, Optional<String> connection, GatewayEvent.What what) {
-        parts.bus().publish(new GatewayEvent(date, connection, what));
+        GatewayEvent event = new GatewayEvent(date, connection, what);
+        if (!(what instanceof GatewayEvent.What.Message)) {
+            LOG.log(Level.INFO, event::line);
+        }
+        parts.bus().publish(event);
     }
 }

@@ -4,12 +4,10 @@ import io.triplane.model.schema.RowKey;
 import io.triplane.model.state.StateRow;
 
 /// Where published rows go. Called on the control thread; an implementation hands on and does not
-/// wait.
+/// wait. It sees to it that what an earlier run has published is gone, that a row is not written
+/// too often, and that what is there already is not written again.
 public interface StateOutlet {
-    /// Removes every row that an earlier run has left behind.
-    void clear();
-
-    /// Writes a row whole: fields that it lacks are gone.
+    /// Publishes a row in place of the one of the same key.
     void put(StateRow row);
 
     void remove(RowKey key);

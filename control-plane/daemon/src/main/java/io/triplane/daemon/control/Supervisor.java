@@ -17,6 +17,8 @@ import io.triplane.model.state.StateRow;
 import io.triplane.plane.DataPlane;
 import io.triplane.plane.PlaneEvent;
 import io.triplane.plane.PlaneUsage;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,6 +42,7 @@ public final class Supervisor implements Duty {
     private static final int UNREAD_EVENTS_MAX = 4_096;
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(10);
     private static final Duration USAGE_INTERVAL = Duration.ofSeconds(2);
+    private static final Logger LOG = System.getLogger(Supervisor.class.getName());
 
     private final Outside outside;
     private final Instant started;
@@ -58,6 +61,7 @@ public final class Supervisor implements Duty {
     private PlaneStatus plane = PlaneStatus.away("not connected yet");
     private boolean connectedOnce;
     private boolean planeWasLost;
+    private volatile SaCounts counts = new SaCounts(0, 0, 0);
     private Optional<Wired> wired = Optional.empty();
 
     /// The world as the supervisor needs it.
@@ -110,7 +114,7 @@ public final class Supervisor implements Duty {
                         outside.startSettings(),
                         all,
                         outside.peers());
-        RowWriter rows = new RowWriter(new Publisher(outside.outlet()), table, log, config);
+        RowWriter rows = new RowWriter(outside.outlet(), table, log, config);
         SaKeeper sas =
                 new SaKeeper(
                         new SaKeeper.Parts(
@@ -129,7 +133,6 @@ public final class Supervisor implements Duty {
         Tick now = outside.time().tick();
         timers.arm(Timer.RETRY, now.plus(RETRY_INTERVAL));
         timers.arm(Timer.USAGE, now.plus(USAGE_INTERVAL));
-        outside.outlet().clear();
         outside.plane().listen(event -> bringResult(() -> planeEvent(event)));
     }
 
@@ -147,6 +150,17 @@ public final class Supervisor implements Duty {
     public boolean traceWanted() {
         return messageWatchers.get() > 0;
     }
+
+    /// From any thread: how many SAs stood a moment ago.
+    public SaCounts saCounts() {
+        return counts;
+    }
+
+    /// How many SAs stand.
+    ///
+    /// @param ikeSas authenticated ones
+    /// @param halfOpen IKE SAs that peers have begun
+    public record SaCounts(int ikeSas, int halfOpen, int childSas) {}
 
     /// From any thread: a reading of the configuration. False when there is no room.
     public boolean configure(ConfigUpdate update) {
@@ -239,6 +253,7 @@ public final class Supervisor implements Duty {
         done += timers.fire(now, BATCH_MAX, timer -> fired(timer, now));
         done += outcomes.review(now);
         tellConfigChanges(parts);
+        counts = new SaCounts(table.standing(), table.halfOpen(), table.childCount());
         done += parts.rows().flush(now, this::summary);
         if (!whenEmpty.isEmpty() && table.isEmpty()) {
             List.copyOf(whenEmpty).forEach(Runnable::run);
@@ -276,7 +291,7 @@ public final class Supervisor implements Duty {
                                 }
                             });
                 }
-                wired().rows().write(outside.ikeCounters().get(), now);
+                wired().rows().write(outside.ikeCounters().get());
                 timers.arm(Timer.USAGE, now.plus(USAGE_INTERVAL));
             }
         }
@@ -284,7 +299,7 @@ public final class Supervisor implements Duty {
 
     private void usageRead(PlaneUsage reading) {
         usage.read(reading);
-        wired().rows().writeCounters(outside.time().tick());
+        wired().rows().writeCounters();
     }
 
     private void planeEvent(PlaneEvent event) {
@@ -292,10 +307,7 @@ public final class Supervisor implements Duty {
             case PlaneEvent.Connected connected -> {
                 plane = new PlaneStatus(true, connected.capabilities());
                 connectedOnce = true;
-                wired().rows()
-                        .write(
-                                GatewayRows.capabilities(connected.capabilities()),
-                                outside.time().tick());
+                wired().rows().write(GatewayRows.capabilities(connected.capabilities()));
                 wired().config().planeIs(connected.capabilities(), true);
                 if (planeWasLost) {
                     // What the plane carried is gone with it; fresh keys, since sequence numbers
@@ -317,11 +329,13 @@ public final class Supervisor implements Duty {
 
     private void planeChanged() {
         wired().rows().objectsChanged();
-        bus.publish(
-                new GatewayEvent(
-                        outside.time().instant(),
-                        Optional.empty(),
-                        new GatewayEvent.What.PlaneChanged(plane)));
+        tell(Optional.empty(), new GatewayEvent.What.PlaneChanged(plane));
+    }
+
+    private void tell(Optional<String> connection, GatewayEvent.What what) {
+        GatewayEvent event = new GatewayEvent(outside.time().instant(), connection, what);
+        LOG.log(Level.INFO, event::line);
+        bus.publish(event);
     }
 
     private void tellConfigChanges(Wired parts) {
@@ -330,12 +344,10 @@ public final class Supervisor implements Duty {
         }
         for (String connection : parts.config().takeChanged()) {
             parts.rows().changed(connection);
-            bus.publish(
-                    new GatewayEvent(
-                            outside.time().instant(),
-                            Optional.of(connection),
-                            new GatewayEvent.What.ConfigurationChanged(
-                                    parts.config().connectionStatus(connection))));
+            tell(
+                    Optional.of(connection),
+                    new GatewayEvent.What.ConfigurationChanged(
+                            parts.config().connectionStatus(connection)));
         }
     }
 

@@ -2,6 +2,7 @@ package io.triplane.daemon.shard;
 
 import io.triplane.ikev2.Action;
 import io.triplane.ikev2.ChildSaView;
+import io.triplane.ikev2.IkeEngine;
 import io.triplane.ikev2.IkeSaView;
 import io.triplane.ikev2.Input;
 import io.triplane.ikev2.Tick;
@@ -14,4 +15,24 @@ public interface EngineDoor {
     List<IkeSaView> ikeSas();
 
     List<ChildSaView> childSas();
+
+    /// The real one.
+    static EngineDoor of(IkeEngine engine) {
+        return new EngineDoor() {
+            @Override
+            public List<Action> handle(Input input, Tick now) {
+                return engine.handle(input, now);
+            }
+
+            @Override
+            public List<IkeSaView> ikeSas() {
+                return engine.ikeSas();
+            }
+
+            @Override
+            public List<ChildSaView> childSas() {
+                return engine.childSas();
+            }
+        };
+    }
 }

@@ -1,0 +1,339 @@
+package io.triplane.daemon;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.triplane.daemon.control.Answer;
+import io.triplane.daemon.control.Answer.Outcome;
+import io.triplane.daemon.control.Command;
+import io.triplane.daemon.control.Command.Target;
+import io.triplane.model.ConfigObject;
+import io.triplane.model.ConfigState;
+import io.triplane.model.state.Applied;
+import io.triplane.model.state.ConnectionState;
+import io.triplane.model.state.Counters;
+import io.triplane.model.state.GatewayState;
+import io.triplane.model.state.IkeSaState;
+import io.triplane.model.state.IpsecSaState;
+import io.triplane.model.state.StateRow;
+import io.triplane.plane.PlaneRequest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// Two whole gateways with real engines, on an in-memory network and data planes, in virtual time.
+class GatewayTest {
+    private static final Duration SECONDS = Duration.ofSeconds(5);
+    private static final String CHILD = "default";
+
+    private final TestWorld world = new TestWorld(3, 1);
+    private final TestSite left = world.left;
+    private final TestSite right = world.right;
+
+    @Test
+    void aConnectionThatStartsComesUpOnBothEnds() {
+        world.connect("gold", 1, "start_action", "start");
+        world.start();
+        world.run(SECONDS);
+
+        world.assertPlanesMatch(1);
+        for (TestSite site : List.of(left, right)) {
+            StateRow connection = site.row("IPSEC_CONNECTION_TABLE|gold");
+            assertThat(connection.get(ConnectionState.STATUS))
+                    .contains(ConnectionState.Status.ESTABLISHED);
+            assertThat(connection.get(Applied.CONFIG_STATE)).contains(ConfigState.APPLIED);
+            assertThat(connection.get(Applied.APPLIED_HASH))
+                    .contains(ConfigObject.connection("gold").hash(site.config.rows()));
+            assertThat(connection.get(ConnectionState.ACTIVE_CHILDREN)).containsExactly(CHILD);
+            assertThat(site.rowsOf("IKE_SA_TABLE"))
+                    .singleElement()
+                    .satisfies(row -> {
+                        assertThat(row.get(IkeSaState.STATE))
+                                .contains(IkeSaState.State.ESTABLISHED);
+                        assertThat(row.get(IkeSaState.ENCRYPTION)).contains("aes-gcm-16-256");
+                        assertThat(row.get(IkeSaState.DH)).contains("curve25519");
+                    });
+            assertThat(site.rowsOf("IPSEC_SA_TABLE"))
+                    .singleElement()
+                    .satisfies(row -> {
+                        assertThat(row.get(IpsecSaState.SPI_IN)).contains(site.plane.inboundSpi());
+                        assertThat(row.get(IpsecSaState.STATE))
+                                .contains(IpsecSaState.State.INSTALLED);
+                        assertThat(row.get(IpsecSaState.REPLAY_WINDOW)).contains(64L);
+                    });
+            assertThat(site.row("IPSEC_STATE_TABLE|global").get(GatewayState.IKE_SA_COUNT))
+                    .contains(1L);
+            assertThat(site.row("IPSEC_STATE_TABLE|global").get(GatewayState.CONFIG_STATE))
+                    .contains(GatewayState.Configuration.CLEAN);
+        }
+        assertThat(left.row("IKE_SA_TABLE|gold|" + uid(left)).get(IkeSaState.ROLE))
+                .contains(IkeSaState.Role.INITIATOR);
+    }
+
+    @Test
+    void nothingIsNegotiatedThatNobodyAskedFor() {
+        world.connect("gold", 1);
+        world.start();
+        world.run(Duration.ofMinutes(2));
+        assertThat(world.network.carried).isEmpty();
+        assertThat(left.row("IPSEC_CONNECTION_TABLE|gold").get(ConnectionState.STATUS))
+                .contains(ConnectionState.Status.IDLE);
+        assertThat(left.plane.tunnels).hasSize(1);
+    }
+
+    @Test
+    void anOperatorBringsUpRekeysAndEnds() {
+        world.connect("gold", 1);
+        world.start();
+        world.run(SECONDS);
+
+        List<Answer> up = left.ask(new Command.Initiate(new Target.OfConnection("gold"), SECONDS));
+        world.run(SECONDS);
+        assertThat(up).singleElement().satisfies(answer -> done(answer, 1, 1));
+        int before = left.plane.inboundSpi();
+
+        List<Answer> rekeyed =
+                left.ask(new Command.RekeyChild(new Target.OfChild("gold", CHILD), SECONDS));
+        world.run(Duration.ofSeconds(30));
+        assertThat(rekeyed).singleElement().satisfies(answer -> done(answer, 1, 1));
+        world.assertPlanesMatch(1);
+        assertThat(left.plane.inboundSpi()).isNotEqualTo(before);
+        assertThat(left.row("COUNTERS_IPSEC_CONN|gold").get(Counters.REKEYS)).contains(1L);
+        assertThat(left.rowsOf("IPSEC_SA_TABLE")).hasSize(1);
+
+        List<Answer> down =
+                right.ask(new Command.Terminate(new Target.OfConnection("gold"), SECONDS));
+        world.run(SECONDS);
+        assertThat(down).singleElement().satisfies(answer -> done(answer, 0, 0));
+        assertThat(left.plane.children).isEmpty();
+        assertThat(right.plane.children).isEmpty();
+        assertThat(left.rowsOf("IKE_SA_TABLE")).isEmpty();
+        assertThat(left.rowsOf("IPSEC_SA_TABLE")).isEmpty();
+        assertThat(left.rowsOf("COUNTERS_IPSEC_SA")).isEmpty();
+    }
+
+    @Test
+    void inboundIsInThePlaneBeforeAnyoneSendsOnIt() {
+        world.connect("gold", 1, "start_action", "start");
+        world.start();
+        world.run(SECONDS);
+        for (TestSite site : List.of(left, right)) {
+            assertThat(site.plane.carriedOut)
+                    .extracting(Object::getClass)
+                    .containsSubsequence(
+                            PlaneRequest.ApplyTunnel.class,
+                            PlaneRequest.InstallInbound.class,
+                            PlaneRequest.SwitchOutbound.class);
+        }
+        assertThat(left.plane.outbound())
+                .allSatisfy(sa -> assertThat(sa.keys().cipherKey()).containsOnly(0));
+    }
+
+    @Test
+    void whatBothEndsBeginAtOnceEndsAsOne() {
+        world.connect("gold", 1, "start_action", "start");
+        right.config.set("IPSEC_CONNECTION|gold", "start_action", "start");
+        world.start();
+        world.run(Duration.ofMinutes(1));
+        world.assertPlanesMatch(1);
+        assertThat(left.rowsOf("IKE_SA_TABLE")).hasSize(1);
+        assertThat(right.rowsOf("IKE_SA_TABLE")).hasSize(1);
+    }
+
+    @Test
+    void withoutADataPlaneTheIkeSaStandsAndTheChildFollowsLater() {
+        world.connect("gold", 1, "start_action", "start");
+        right.plane.connect();
+        left.configure();
+        right.configure();
+        world.run(SECONDS);
+        StateRow row = left.row("IPSEC_CONNECTION_TABLE|gold");
+        assertThat(row.get(ConnectionState.STATUS)).contains(ConnectionState.Status.ACTIVE);
+        assertThat(row.get(Applied.CONFIG_STATE)).contains(ConfigState.PENDING);
+        assertThat(row.get(Applied.CONFIG_REASON))
+                .hasValueSatisfying(why -> assertThat(why).contains("the test plane is away"));
+        assertThat(row.get(ConnectionState.LAST_ERROR))
+                .hasValueSatisfying(why -> assertThat(why).contains("the test plane is away"));
+        assertThat(left.plane.children).isEmpty();
+
+        left.plane.connect();
+        world.run(Duration.ofMinutes(2));
+        world.assertPlanesMatch(1);
+        assertThat(left.row("IPSEC_CONNECTION_TABLE|gold").get(Applied.CONFIG_STATE))
+                .contains(ConfigState.APPLIED);
+    }
+
+    @Test
+    void aDataPlaneThatComesBackEmptyGetsFreshKeys() {
+        world.connect("gold", 1, "start_action", "start");
+        world.start();
+        world.run(SECONDS);
+        int before = right.plane.inboundSpi();
+        right.plane.lose();
+        world.run(SECONDS);
+        assertThat(right.row("IPSEC_STATE_TABLE|global").get(GatewayState.STATE))
+                .contains(GatewayState.State.FAILED);
+        right.plane.connect();
+        world.run(Duration.ofMinutes(1));
+        world.assertPlanesMatch(1);
+        assertThat(right.plane.inboundSpi()).isNotEqualTo(before);
+        assertThat(right.rowsOf("IKE_SA_TABLE")).hasSize(1);
+    }
+
+    @Test
+    void aChangedConnectionIsNegotiatedAnewAndTheOtherOneNeverNotices() {
+        world.connect("gold", 1, "start_action", "start");
+        world.connect("silver", 2, "start_action", "start");
+        world.start();
+        world.run(SECONDS);
+        String silver = spiOf(left, "silver");
+        String gold = spiOf(left, "gold");
+        left.config.set("IPSEC_TRAFFIC_SELECTOR|gold|default|local|1", "prefix", "10.7.0.0/24");
+        right.config.set("IPSEC_TRAFFIC_SELECTOR|gold|default|remote|1", "prefix", "10.7.0.0/24");
+        left.configure();
+        right.configure();
+        world.run(Duration.ofMinutes(1));
+
+        assertThat(spiOf(left, "silver")).isEqualTo(silver);
+        assertThat(spiOf(left, "gold")).isNotEqualTo(gold);
+        world.assertPlanesMatch(2);
+        assertThat(left.rowsOf("IPSEC_SA_TABLE").getFirst().get(IpsecSaState.LOCAL_TS))
+                .containsExactly("10.7.0.0-10.7.0.255");
+    }
+
+    @Test
+    void aConnectionThatIsShutDownLeavesNothingOnEitherEnd() {
+        world.connect("gold", 1, "start_action", "start");
+        world.start();
+        world.run(SECONDS);
+        left.config.set("IPSEC_CONNECTION|gold", "admin_status", "down");
+        left.configure();
+        world.run(SECONDS);
+        assertThat(left.plane.tunnels).isEmpty();
+        assertThat(left.plane.children).isEmpty();
+        assertThat(right.plane.children).isEmpty();
+        assertThat(left.row("IPSEC_CONNECTION_TABLE|gold").get(ConnectionState.STATUS))
+                .contains(ConnectionState.Status.IDLE);
+
+        left.config.removeConnection("gold").remove("IKE_SECRET|gold");
+        left.configure();
+        world.run(SECONDS);
+        assertThat(left.rowsOf("IPSEC_CONNECTION_TABLE")).isEmpty();
+        assertThat(left.rowsOf("IKE_SECRET_TABLE")).isEmpty();
+    }
+
+    @Test
+    void aWrongSecretIsToldToTheOperatorOnBothEnds() {
+        world.connect("gold", 1);
+        right.config.set("IKE_SECRET|gold", "passkey", "another secret");
+        world.start();
+        world.run(SECONDS);
+        List<Answer> answers =
+                left.ask(new Command.Initiate(new Target.OfConnection("gold"), SECONDS));
+        world.run(SECONDS);
+        assertThat(answers)
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Answer.Acted.class,
+                        acted -> {
+                            assertThat(acted.outcome()).isEqualTo(Outcome.FAILED);
+                            assertThat(acted.trouble()).isPresent();
+                        });
+        assertThat(left.row("IPSEC_CONNECTION_TABLE|gold").get(ConnectionState.LAST_ERROR_CODE))
+                .contains("ike.auth.refused");
+        // Who does not prove who he is does not count against a connection.
+        assertThat(right.row("IPSEC_STATE_TABLE|global").get(GatewayState.LAST_ERROR))
+                .hasValueSatisfying(why -> assertThat(why).contains("gold", "pre-shared key"));
+        assertThat(left.plane.children).isEmpty();
+        assertThat(right.plane.children).isEmpty();
+    }
+
+    @Test
+    void aSecretThatCannotBeOpenedFailsItsConnectionAlone() {
+        world.connect("gold", 1, "start_action", "start");
+        world.connect("silver", 2, "start_action", "start");
+        left.config.set("IKE_SECRET|gold", "passkey", "closed");
+        world.start();
+        world.run(SECONDS);
+        StateRow gold = left.row("IPSEC_CONNECTION_TABLE|gold");
+        assertThat(gold.get(Applied.CONFIG_STATE)).contains(ConfigState.FAILED);
+        assertThat(gold.get(Applied.CONFIG_REASON)).contains("IKE_SECRET|gold is foreign");
+        assertThat(left.row("IPSEC_CONNECTION_TABLE|silver").get(ConnectionState.STATUS))
+                .contains(ConnectionState.Status.ESTABLISHED);
+    }
+
+    @Test
+    void whatThePlaneCannotDoIsRefusedWithTheReason() {
+        world.connect("gold", 1, "sa_crypto_alg", "aes-ctr", "sa_integ_alg", "hmac-sha2-256-128");
+        world.start();
+        world.run(SECONDS);
+        StateRow row = left.row("IPSEC_CONNECTION_TABLE|gold");
+        assertThat(row.get(Applied.CONFIG_STATE)).contains(ConfigState.FAILED);
+        assertThat(row.get(Applied.CONFIG_REASON))
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("sa_crypto_alg", "testplane 1", "aes-ctr"));
+        assertThat(left.plane.tunnels).isEmpty();
+    }
+
+    @Test
+    void rowsWithAFaultKeepTheLastGoodVersionAndSayWhatIsWrong() {
+        world.connect("gold", 1, "start_action", "start");
+        world.start();
+        world.run(SECONDS);
+        left.config.set("IPSEC_CONNECTION|gold", "remote_port", "many");
+        left.configure();
+        world.run(SECONDS);
+        StateRow row = left.row("IPSEC_CONNECTION_TABLE|gold");
+        assertThat(row.get(Applied.CONFIG_STATE)).contains(ConfigState.FAILED);
+        assertThat(row.get(Applied.CONFIG_REASON))
+                .hasValueSatisfying(why -> assertThat(why).contains("remote_port", "many"));
+        assertThat(row.get(ConnectionState.STATUS)).contains(ConnectionState.Status.ESTABLISHED);
+        assertThat(left.row("IPSEC_STATE_TABLE|global").get(GatewayState.CONFIG_STATE))
+                .contains(GatewayState.Configuration.FAILED);
+        world.assertPlanesMatch(1);
+    }
+
+    @Test
+    void countersOfThePlaneArePublishedAndAddedUpOverRekeys() {
+        world.connect("gold", 1, "start_action", "start");
+        world.start();
+        world.run(SECONDS);
+        assertThat(left.row("COUNTERS_IPSEC_CONN|gold").get(Counters.PACKETS_IN)).contains(100L);
+        assertThat(left.rowsOf("COUNTERS_IPSEC_SA"))
+                .singleElement()
+                .satisfies(row -> {
+                    assertThat(row.get(Counters.GOOD_OCTETS)).contains(100_000L);
+                    assertThat(row.get(Counters.AUTH_FAIL_PKTS_IN)).contains(1L);
+                    assertThat(row.get(Counters.REPLAYED_PKTS_IN)).contains(2L);
+                });
+        left.ask(new Command.RekeyChild(new Target.OfChild("gold", CHILD), Duration.ZERO));
+        world.run(Duration.ofSeconds(30));
+        assertThat(left.row("COUNTERS_IPSEC_CONN|gold").get(Counters.PACKETS_IN)).contains(200L);
+        assertThat(left.rowsOf("COUNTERS_IPSEC_SA"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.get(Counters.GOOD_PKTS)).contains(100L));
+    }
+
+    private static void done(Answer answer, int ikeSas, int childSas) {
+        assertThat(answer)
+                .isInstanceOfSatisfying(
+                        Answer.Acted.class,
+                        acted -> {
+                            assertThat(acted.outcome()).isEqualTo(Outcome.DONE);
+                            assertThat(acted.ikeSas()).hasSize(ikeSas);
+                            assertThat(acted.childSas()).hasSize(childSas);
+                        });
+    }
+
+    private static String uid(TestSite site) {
+        return site.rowsOf("IKE_SA_TABLE").getFirst().key().part(1);
+    }
+
+    private static String spiOf(TestSite site, String connection) {
+        return site.rowsOf("IPSEC_SA_TABLE").stream()
+                .filter(row -> row.key().part(0).equals(connection))
+                .map(row -> row.key().part(2))
+                .reduce((a, b) -> Optional.<String>empty().orElseThrow())
+                .orElseThrow();
+    }
+}

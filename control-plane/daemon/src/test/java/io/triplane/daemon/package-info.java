@@ -1,0 +1,4 @@
+@NullMarked
+package io.triplane.daemon;
+
+import org.jspecify.annotations.NullMarked;
