@@ -2,6 +2,7 @@ package io.triplane.testkit;
 
 import io.triplane.ikev2.Action;
 import io.triplane.ikev2.ChildSaId;
+import io.triplane.ikev2.ChildSaView;
 import io.triplane.ikev2.Event;
 import io.triplane.ikev2.IkeEngine;
 import io.triplane.ikev2.PlaneRequest;
@@ -130,8 +131,8 @@ final class Rules {
                     up.getOrDefault(sender, Map.of()).entrySet()) {
                 ChildSaId id = mine.getKey();
                 FakePlane.Entry entry = sender.plane().children().get(id);
-                if (entry == null) {
-                    continue; // its removal is under way, or the plane was away
+                if (entry == null || isEnding(sender, id)) {
+                    continue; // its end is decided, or the plane was away
                 }
                 FakePlane.Half out =
                         entry.outbound()
@@ -141,6 +142,12 @@ final class Rules {
         }
     }
 
+    private static boolean isEnding(Peer peer, ChildSaId id) {
+        return peer.childSas().stream()
+                .anyMatch(child ->
+                        child.id().equals(id) && child.state() == ChildSaView.State.DELETING);
+    }
+
     /// Only a peer that has the tunnel up itself, and not asked for its end, must receive.
     private void received(Peer sender, Event.ChildSaUp mine, FakePlane.Half out) {
         for (Peer receiver : world.peers()) {
@@ -148,7 +155,9 @@ final class Rules {
                     up.getOrDefault(receiver, Map.of()).values().stream()
                             .filter(other -> isTwin(mine, other))
                             .findFirst();
-            if (receiver == sender || twin.isEmpty()) {
+            if (receiver == sender
+                    || twin.isEmpty()
+                    || isEnding(receiver, twin.get().child().id())) {
                 continue;
             }
             Optional<FakePlane.Half> in = receiver.plane().inbound(out.spi());

@@ -153,6 +153,13 @@ final class ChildEnd {
         };
     }
 
+    /// Cuts the grace time of the oldest pair short if the data plane could not take one more.
+    static Established makeRoom(Established sa, Child child, Turn turn) {
+        return child.sas().size() < Child.SAS_MAX
+                ? sa
+                : child.oldestRetiring().map(pair -> graceOver(sa, child, pair, turn)).orElse(sa);
+    }
+
     /// A pair that only receives stops doing so.
     static Established graceOver(Established sa, Child child, ChildSa pair, Turn turn) {
         ChildPlane.removeInbound(sa, child, pair.inboundSpi(), turn);

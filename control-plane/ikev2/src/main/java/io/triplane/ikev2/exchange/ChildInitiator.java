@@ -46,6 +46,11 @@ import java.util.Optional;
 ///                     <--  HDR, SK {SA, Nr, [KEr,] TSi, TSr}
 /// ```
 final class ChildInitiator {
+    private static final Cause NO_ROOM =
+            new Cause(
+                    "child.rekey.limit",
+                    "%d pairs of the child are being replaced at once".formatted(Child.SAS_MAX));
+
     private ChildInitiator() {}
 
     /// Whether our request for that child is open.
@@ -85,8 +90,11 @@ final class ChildInitiator {
                                 child.get().installingSuccessor(pair.inboundSpi()).isEmpty());
         Optional<ChildConfig> config =
                 child.flatMap(c -> turn.child(sa.facts().connection(), c.name()));
-        if (old.isEmpty() || config.isEmpty() || child.get().sas().size() >= Child.SAS_MAX) {
+        if (old.isEmpty() || config.isEmpty()) {
             return sa;
+        }
+        if (!child.get().hasRoom()) {
+            return ChildEnd.retryLater(sa, old.get().inboundSpi(), NO_ROOM, turn);
         }
         // RFC 7296 §2.9.2: what is in use, so that nothing in use is lost.
         Offer offer = new Offer(config.get().proposals(), old.get().selectors());
@@ -179,6 +187,10 @@ final class ChildInitiator {
                         || !RekeyRefused.isStillWanted(sa, replace))) {
             return sa.plus(new Task.DeleteSa(proposal.inboundSpi()));
         }
+        if (sa.child(proposal.child()).filter(child -> !child.hasRoom()).isPresent()) {
+            var full = new ChildAgreement.Unusable(NO_ROOM.code(), NO_ROOM.text());
+            return unusable(sa, proposal, goal, full, turn);
+        }
         return switch (shared(proposal, agreed, answer, turn)) {
             case Shared.Bad(String text) ->
                     unusable(
@@ -203,33 +215,16 @@ final class ChildInitiator {
             ChildAgreement.Agreed agreed,
             ChildKeys keys,
             Turn turn) {
-        ChildSa pair =
-                ChildPlane.receive(
-                        sa,
-                        new ChildPlane.Pair(
-                                proposal.child(),
-                                proposal.childName(),
-                                proposal.inboundSpi(),
-                                agreed.outboundSpi(),
-                                agreed.suite().suite(),
-                                agreed.selectors(),
-                                origin(sa, goal)),
-                        keys,
-                        true,
-                        turn);
-        return add(sa, proposal, pair);
-    }
-
-    private static Established add(Established sa, ChildProposal proposal, ChildSa pair) {
-        return sa.child(proposal.child())
-                .map(child -> sa.with(child.plus(pair)))
-                .orElseGet(() ->
-                        sa.plus(
-                                new Child(
-                                        proposal.child(),
-                                        proposal.childName(),
-                                        List.of(pair),
-                                        Optional.empty())));
+        var pair =
+                new ChildPlane.Pair(
+                        proposal.child(),
+                        proposal.childName(),
+                        proposal.inboundSpi(),
+                        agreed.outboundSpi(),
+                        agreed.suite().suite(),
+                        agreed.selectors(),
+                        origin(sa, goal));
+        return ChildPlane.receive(sa, pair, keys, true, turn);
     }
 
     private static ChildOrigin origin(Established sa, Goal goal) {

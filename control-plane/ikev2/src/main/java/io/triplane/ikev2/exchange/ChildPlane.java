@@ -16,6 +16,7 @@ import io.triplane.ikev2.sa.ChildSa;
 import io.triplane.ikev2.sa.ChildStage;
 import io.triplane.ikev2.sa.Established;
 import io.triplane.ikev2.sa.Route;
+import java.util.List;
 import java.util.Optional;
 
 /// What we ask of the data plane for children.
@@ -34,10 +35,14 @@ final class ChildPlane {
             Selectors selectors,
             ChildOrigin origin) {}
 
-    /// Asks for the inbound half; the outbound keys wait in the pair.
+    /// Adds the pair to its child, which may be new, and asks for the inbound half; the outbound
+    /// keys wait in the pair.
     ///
     /// @param weBegan whether we are the initiator of the exchange that made the keys
-    static ChildSa receive(Established sa, Pair pair, ChildKeys keys, boolean weBegan, Turn turn) {
+    static Established receive(
+            Established sa, Pair pair, ChildKeys keys, boolean weBegan, Turn turn) {
+        Established room =
+                sa.child(pair.child()).map(child -> ChildEnd.makeRoom(sa, child, turn)).orElse(sa);
         EspKeys inbound = weBegan ? keys.responderToInitiator() : keys.initiatorToResponder();
         EspKeys outbound = weBegan ? keys.initiatorToResponder() : keys.responderToInitiator();
         long requestId = turn.numbers().planeRequest();
@@ -63,16 +68,26 @@ final class ChildPlane {
                                 route.local().address(),
                                 encapsulation(sa, turn).map(UdpPorts::reversed),
                                 replayWindow)));
-        return new ChildSa(
-                pair.inboundSpi(),
-                pair.outboundSpi(),
-                pair.suite(),
-                pair.selectors(),
-                pair.origin(),
-                new ChildStage.Receiving(requestId, outbound),
-                turn.now(),
-                Optional.empty(),
-                Optional.empty());
+        ChildSa receiving =
+                new ChildSa(
+                        pair.inboundSpi(),
+                        pair.outboundSpi(),
+                        pair.suite(),
+                        pair.selectors(),
+                        pair.origin(),
+                        new ChildStage.Receiving(requestId, outbound),
+                        turn.now(),
+                        Optional.empty(),
+                        Optional.empty());
+        return room.child(pair.child())
+                .map(child -> room.with(child.plus(receiving)))
+                .orElseGet(() ->
+                        room.plus(
+                                new Child(
+                                        pair.child(),
+                                        pair.childName(),
+                                        List.of(receiving),
+                                        Optional.empty())));
     }
 
     /// Asks to move sending to the pair; the keys go with the request.

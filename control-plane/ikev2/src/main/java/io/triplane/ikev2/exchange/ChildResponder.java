@@ -175,7 +175,11 @@ final class ChildResponder {
                         origin);
         var keys = ChildAgreement.keys(sa, grant.suite().suite(), shared, request.nonces(), turn);
         shared.ifPresent(Secret::close);
-        ChildSa installing = ChildPlane.receive(sa, pair, keys, false, turn);
+        Established with = ChildPlane.receive(sa, pair, keys, false, turn);
+        ChildSa installing =
+                with.child(pair.child())
+                        .flatMap(child -> child.inbound(pair.inboundSpi()))
+                        .orElseThrow();
         List<Payload> payloads = new ArrayList<>(5);
         payloads.add(Proposals.acceptEsp(grant.suite(), grant.number(), installing.inboundSpi()));
         if (!request.isFirst()) {
@@ -192,14 +196,8 @@ final class ChildResponder {
                                 request.answer(List.of(Notify.of(NotifyType.TEMPORARY_FAILURE))));
         long awaited = ((ChildStage.Receiving) installing.stage()).requestId();
         Established waiting =
-                PeerWindow.answerLater(sa, request.asked(), List.of(awaited), accepted, refused);
-        Established with =
-                known.isPresent()
-                        ? waiting.with(known.get().plus(installing))
-                        : waiting.plus(
-                                new Child(
-                                        pair.child(), name, List.of(installing), Optional.empty()));
-        return RekeyRivals.peerMade(with, installing, request.nonces());
+                PeerWindow.answerLater(with, request.asked(), List.of(awaited), accepted, refused);
+        return RekeyRivals.peerMade(waiting, installing, request.nonces());
     }
 
     private static Optional<Child> predecessor(Established sa, ChildOrigin origin) {

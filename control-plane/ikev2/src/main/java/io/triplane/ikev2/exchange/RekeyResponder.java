@@ -46,7 +46,7 @@ final class RekeyResponder {
             return refuse(sa, asked, notFound(named), turn);
         }
         ChildSa old = child.get().outbound(ChildAgreement.spi(spi)).orElseThrow();
-        boolean room = child.get().sas().size() < Child.SAS_MAX;
+        boolean room = child.get().hasRoom();
         boolean oursUnderWay = child.get().installingSuccessor(old.inboundSpi()).isPresent();
         return switch (old.stage()) {
             case Installed() when room && !oursUnderWay ->

@@ -111,6 +111,16 @@ public record Child(
                 .findFirst();
     }
 
+    /// Whether one more pair can be received on, if need be in the place of one that only waits for
+    /// late packets.
+    public boolean hasRoom() {
+        return sas.size() < SAS_MAX || oldestRetiring().isPresent();
+    }
+
+    public Optional<ChildSa> oldestRetiring() {
+        return sas.stream().filter(sa -> sa.stage() instanceof Retiring).findFirst();
+    }
+
     /// Number of the request that moves sending, while the data plane is at work on it.
     public Optional<Long> switchAsked() {
         return sas.stream()
