@@ -37,6 +37,16 @@ final class Rules {
     private final Set<UsedIv> ivs = new HashSet<>();
     private final Map<Peer, Map<ChildSaId, Event.ChildSaUp>> up = new LinkedHashMap<>();
 
+    private final Map<Received, Tick> expiries = new HashMap<>();
+
+    private final Map<Told, Integer> told = new HashMap<>();
+
+    /// A child of which an event told the inbound SPI.
+    private record Told(Peer peer, ChildSaId child) {}
+
+    /// A pair as one peer knows it.
+    private record Received(Peer peer, int spi) {}
+
     /// One direction of one IKE SA.
     private record Stream(String peer, long spiI, long spiR, boolean response) {}
 
@@ -89,11 +99,13 @@ final class Rules {
                 if (children.put(e.child().id(), e) != null) {
                     throw broken(peer, e.child().id() + " comes up twice");
                 }
+                note(peer, e.child());
             }
             case Event.ChildSaRekeyed e -> {
                 if (!children.containsKey(e.child().id())) {
                     throw broken(peer, e.child().id() + " is rekeyed and not up");
                 }
+                note(peer, e.child());
             }
             case Event.ChildSaDown e -> {
                 if (children.remove(e.child()) == null) {
@@ -137,9 +149,22 @@ final class Rules {
                 FakePlane.Half out =
                         entry.outbound()
                                 .orElseThrow(() -> broken(sender, id + " is up and cannot send"));
-                received(sender, mine.getValue(), out);
+                if (!isExpired(sender, told.getOrDefault(new Told(sender, id), 0))) {
+                    received(sender, mine.getValue(), out);
+                }
             }
         }
+    }
+
+    /// A hard lifetime ends an SA at once, whether the other side has heard or not (R4).
+    private boolean isExpired(Peer receiver, int spi) {
+        Tick expiry = expiries.get(new Received(receiver, spi));
+        return expiry != null && !world.now().isBefore(expiry);
+    }
+
+    private void note(Peer peer, ChildSaView child) {
+        told.put(new Told(peer, child.id()), child.inboundSpi());
+        child.expiresAt().ifPresent(at -> expiries.put(new Received(peer, child.inboundSpi()), at));
     }
 
     private static boolean isEnding(Peer peer, ChildSaId id) {
@@ -158,6 +183,9 @@ final class Rules {
             if (receiver == sender
                     || twin.isEmpty()
                     || isEnding(receiver, twin.get().child().id())) {
+                continue;
+            }
+            if (isExpired(receiver, out.spi())) {
                 continue;
             }
             Optional<FakePlane.Half> in = receiver.plane().inbound(out.spi());
