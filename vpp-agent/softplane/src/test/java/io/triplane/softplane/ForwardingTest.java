@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.triplane.jvpp.message.Acl;
 import io.triplane.jvpp.message.FibPath;
 import io.triplane.jvpp.message.Interfaces;
+import io.triplane.jvpp.message.MssClamp;
 import io.triplane.jvpp.message.Routes;
 import io.triplane.jvpp.message.Spd;
 import io.triplane.jvpp.message.SpdEntry;
@@ -254,6 +255,45 @@ class ForwardingTest {
 
         assertThat(wire.receive().destinationPort()).isEqualTo(53);
         rig.await(() -> rig.errors(NodeError.ACL_OUTPUT_DENY) == 1);
+    }
+
+    @Test
+    void synsOfferNoMoreThanTheClamp() throws IOException {
+        int tx = MssClamp.TX;
+        assertThat(probe.retval(new MssClamp.EnableDisable(WAN, 1300, 1280, tx, tx))).isZero();
+        host.send(syn(0x02, 1460));
+        assertThat(offered(wire.receive())).isEqualTo(1300);
+        host.send(syn(0x02, 1200));
+        assertThat(offered(wire.receive())).isEqualTo(1200);
+        host.send(syn(0x10, 1460));
+        assertThat(offered(wire.receive())).as("no SYN").isEqualTo(1460);
+    }
+
+    private IpPacket syn(int flags, int mss) {
+        byte[] tcp = new byte[28];
+        tcp[12] = 0x70;
+        tcp[13] = (byte) flags;
+        tcp[20] = 1;
+        tcp[21] = 1;
+        tcp[22] = 2;
+        tcp[23] = 4;
+        IpBuilder.put16(tcp, 24, mss);
+        IpAddress to = IpAddress.parse("10.1.2.2");
+        IpBuilder.put16(tcp, 16, Checksum.ofUpperLayer(host.address(), to, 6, tcp, 0, tcp.length));
+        return IpBuilder.packet(host.address(), to, 6, 0, 64, tcp);
+    }
+
+    private static int offered(IpPacket packet) {
+        assertThat(
+                        Checksum.ofUpperLayer(
+                                packet.source(),
+                                packet.destination(),
+                                6,
+                                packet.octets(),
+                                20,
+                                packet.payloadLength()))
+                .isZero();
+        return packet.u16(44);
     }
 
     private void policy(SpdEntry entry) throws IOException {

@@ -209,7 +209,7 @@ class SadTest {
                         row -> row.entry().flags() & SadEntry.IS_TUNNEL_V6,
                         row -> row.threadIndex())
                 .containsExactly(
-                        tuple(0, 0, 64, 0, 0xffff),
+                        tuple(0, 0, 64, 0, 0),
                         tuple(4500, 14500, 0, 0, 0),
                         tuple(0, 0, 0, SadEntry.IS_TUNNEL_V6, 0));
     }

@@ -43,6 +43,9 @@ final class Cli {
 
     Output run(String input) {
         String command = input.strip().replaceAll("\\s+", " ");
+        if (command.startsWith("comment")) {
+            return new Output(0, "");
+        }
         Supplier<String> known = commands.get(command);
         if (known != null) {
             return new Output(0, known.get());

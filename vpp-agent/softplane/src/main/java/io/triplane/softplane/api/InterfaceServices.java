@@ -7,6 +7,7 @@ import io.triplane.jvpp.message.HostInterfaces;
 import io.triplane.jvpp.message.InterfaceCreated;
 import io.triplane.jvpp.message.InterfaceDetails;
 import io.triplane.jvpp.message.Interfaces;
+import io.triplane.jvpp.message.MssClamp;
 import io.triplane.jvpp.message.Retval;
 import io.triplane.softplane.ip.IpPrefix;
 import io.triplane.softplane.table.Added;
@@ -78,6 +79,9 @@ final class InterfaceServices {
                 Service.reply(
                         Interfaces.TagAddDel.EXCHANGE,
                         request -> on(request.swIfIndex(), itf -> setTag(itf, request))),
+                Service.reply(
+                        MssClamp.EnableDisable.EXCHANGE,
+                        request -> on(request.swIfIndex(), itf -> clamp(itf, request))),
                 Service.reply(HostInterfaces.CreateLoopback.EXCHANGE, this::createLoopback),
                 Service.reply(HostInterfaces.DeleteLoopback.EXCHANGE, this::deleteLoopback));
     }
@@ -165,6 +169,21 @@ final class InterfaceServices {
         }
         itf.tag(request.isAdd() ? request.tag() : "");
         return Status.OK;
+    }
+
+    private static Status clamp(VppInterface itf, MssClamp.EnableDisable request) {
+        itf.mssClamp(
+                new VppInterface.MssClamp(
+                        request.ipv4Mss(),
+                        request.ipv6Mss(),
+                        directions(request.ipv4Direction()),
+                        directions(request.ipv6Direction())));
+        return Status.OK;
+    }
+
+    private static VppInterface.MssClamp.Directions directions(int bits) {
+        return new VppInterface.MssClamp.Directions(
+                (bits & MssClamp.RX) != 0, (bits & MssClamp.TX) != 0);
     }
 
     private InterfaceCreated createLoopback(HostInterfaces.CreateLoopback request) {

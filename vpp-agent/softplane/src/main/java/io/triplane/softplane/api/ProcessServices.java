@@ -49,19 +49,7 @@ final class ProcessServices {
                             return new VppProcess.CliOutput(output.retval(), output.text());
                         }),
                 Service.reply(
-                        Control.ApiVersions.EXCHANGE,
-                        _ -> new Control.ApiVersionList(0, modules())));
-    }
-
-    private static List<Control.ModuleVersion> modules() {
-        return List.of(
-                new Control.ModuleVersion(2, 1, 0, "memclnt.api"),
-                new Control.ModuleVersion(1, 0, 0, "vlib.api"),
-                new Control.ModuleVersion(3, 2, 4, "interface.api"),
-                new Control.ModuleVersion(3, 2, 0, "ip.api"),
-                new Control.ModuleVersion(5, 0, 2, "ipsec.api"),
-                new Control.ModuleVersion(1, 0, 1, "crypto.api"),
-                new Control.ModuleVersion(2, 2, 1, "punt.api"),
-                new Control.ModuleVersion(2, 0, 1, "acl.api"));
+                        Control.ApiVersions.EXCHANGE, // what a VPP answers to socket clients
+                        _ -> new Control.ApiVersionList(0, List.of())));
     }
 }

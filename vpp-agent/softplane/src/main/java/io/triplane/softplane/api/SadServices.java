@@ -29,8 +29,8 @@ final class SadServices {
     private static final int TUNNEL_FLAGS_KNOWN = 0x01;
     private static final int NO_INTERFACE = ~0;
 
-    /// A thread that nobody took yet, as VPP shows it.
-    private static final int THREAD_UNCLAIMED = 0xffff;
+    /// Without workers the main thread has every SA from the start.
+    private static final int MAIN_THREAD = 0;
 
     private final Vpp vpp;
 
@@ -156,7 +156,6 @@ final class SadServices {
     }
 
     private static Sad.Details details(SecurityAssociation sa) {
-        boolean inbound = sa.flags().inbound();
         SadEntry entry =
                 new SadEntry(
                         sa.id(),
@@ -178,8 +177,8 @@ final class SadServices {
                 NO_INTERFACE,
                 sa.outboundSequence(),
                 sa.flags().extendedSequence() ? lastInbound : lastInbound & 0xffff_ffffL,
-                sa.window().newest64(),
-                inbound ? THREAD_UNCLAIMED : 0,
+                sa.flags().antiReplay() ? sa.window().newest64() : 0,
+                MAIN_THREAD,
                 sa.statIndex());
     }
 
@@ -190,7 +189,7 @@ final class SadServices {
                 0,
                 address(tunnel.source()),
                 address(tunnel.destination()),
-                NO_INTERFACE,
+                0,
                 tunnel.tableId(),
                 tunnel.encapsulationFlags(),
                 tunnel.mode(),

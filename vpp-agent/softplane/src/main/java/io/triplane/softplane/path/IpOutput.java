@@ -6,6 +6,7 @@ import io.triplane.softplane.ip.Fragments;
 import io.triplane.softplane.ip.Icmp;
 import io.triplane.softplane.ip.IpAddress;
 import io.triplane.softplane.ip.IpPacket;
+import io.triplane.softplane.ip.TcpMss;
 import io.triplane.softplane.stats.NodeError;
 import io.triplane.softplane.table.Acl;
 import io.triplane.softplane.table.FibTables.Verdict;
@@ -82,6 +83,7 @@ final class IpOutput {
     }
 
     private void features(IpPacket packet, VppInterface out, IpAddress nextHop, Transit transit) {
+        out.mssClamp().limit(packet.isV6(), false).ifPresent(mss -> TcpMss.clamp(packet, mss));
         if (!Acl.permits(out.outputAcls(), packet)) {
             drops.drop(packet, transit.origin(), NodeError.ACL_OUTPUT_DENY);
             return;

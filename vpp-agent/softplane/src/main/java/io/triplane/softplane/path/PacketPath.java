@@ -6,6 +6,7 @@ import io.triplane.softplane.esp.SecurityAssociation;
 import io.triplane.softplane.ip.Icmp;
 import io.triplane.softplane.ip.IpAddress;
 import io.triplane.softplane.ip.IpPacket;
+import io.triplane.softplane.ip.TcpMss;
 import io.triplane.softplane.stats.NodeError;
 import io.triplane.softplane.table.Acl;
 import io.triplane.softplane.table.FibTables.Verdict;
@@ -89,6 +90,7 @@ public final class PacketPath {
             drops.drop(packet, in, NodeError.INPUT_TIME_EXPIRED);
             return;
         }
+        in.mssClamp().limit(v6, true).ifPresent(mss -> TcpMss.clamp(packet, mss));
         if (!Acl.permits(in.inputAcls(), packet)) {
             drops.drop(packet, in, NodeError.ACL_INPUT_DENY);
             return;

@@ -7,6 +7,7 @@ import io.triplane.softplane.ip.IpPrefix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// One interface and what is configured on it. Who wants to change its state so that others notice
 /// asks [InterfaceTable].
@@ -47,6 +48,22 @@ public final class VppInterface {
     /// MTUs by protocol, in octets; 0 takes that of `l3`.
     public record Mtus(int l3, int ip4, int ip6, int mpls) {}
 
+    /// Largest TCP segment that SYNs may offer, by family and direction.
+    public record MssClamp(int mss4, int mss6, Directions ip4, Directions ip6) {
+        static final MssClamp OFF =
+                new MssClamp(0, 0, new Directions(false, false), new Directions(false, false));
+
+        /// Which way packets go that are looked at.
+        public record Directions(boolean in, boolean out) {}
+
+        /// The limit for a family and direction, empty without one.
+        public OptionalInt limit(boolean v6, boolean in) {
+            Directions directions = v6 ? ip6 : ip4;
+            boolean applies = in ? directions.in : directions.out;
+            return applies ? OptionalInt.of(v6 ? mss6 : mss4) : OptionalInt.empty();
+        }
+    }
+
     private final int index;
     private final Kind kind;
     private final String name;
@@ -60,6 +77,7 @@ public final class VppInterface {
     private boolean deleted;
     private String tag = "";
     private Mtus mtus = new Mtus(MTU_DEFAULT, 0, 0, 0);
+    private MssClamp mssClamp = MssClamp.OFF;
     private int table4;
     private int table6;
     private Optional<Spd> spd = Optional.empty();
@@ -146,6 +164,14 @@ public final class VppInterface {
 
     public void mtus(Mtus changed) {
         mtus = changed;
+    }
+
+    public MssClamp mssClamp() {
+        return mssClamp;
+    }
+
+    public void mssClamp(MssClamp changed) {
+        mssClamp = changed;
     }
 
     public int linkMtu() {
