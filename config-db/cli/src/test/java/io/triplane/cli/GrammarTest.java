@@ -27,7 +27,7 @@ class GrammarTest {
     private static final String[] SEED = {
         "secret branch1 psk passkey correct-horse",
         "ipsec branch1",
-        " local address 203.0.113.2 interface Ethernet0",
+        " local address 203.0.113.2",
         " remote address 198.51.100.42",
         " ike crypto_alg aes-gcm-16 crypto_alg_size 256",
         " ike prf hmac-sha2-384",
@@ -57,7 +57,6 @@ class GrammarTest {
                                                 Map.entry("role", "initiator"),
                                                 Map.entry("start_action", "start"),
                                                 Map.entry("local_address", "203.0.113.2"),
-                                                Map.entry("local_interface", "Ethernet0"),
                                                 Map.entry("remote_address", "198.51.100.42"),
                                                 Map.entry("ike_crypto_alg", "aes-gcm-16"),
                                                 Map.entry("ike_crypto_alg_size", "256"),
@@ -214,12 +213,9 @@ class GrammarTest {
         assertThat(
                         byKey(
                                 Typist.rowsOf(
-                                        "global listen_addresses 192.0.2.1 192.0.2.2 192.0.2.3",
-                                        "global no listen_addresses 192.0.2.2")))
-                .isEqualTo(
-                        Map.of(
-                                "IPSEC_GLOBAL|global",
-                                Map.of("listen_addresses@", "192.0.2.1,192.0.2.3")));
+                                        "secret s id fqdn:a.example fqdn:b.example fqdn:c.example",
+                                        "secret s no id fqdn:b.example")))
+                .isEqualTo(Map.of("IKE_SECRET|s", Map.of("id@", "fqdn:a.example,fqdn:c.example")));
     }
 
     @Test

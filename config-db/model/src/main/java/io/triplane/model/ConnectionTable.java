@@ -29,7 +29,6 @@ public final class ConnectionTable {
     private static final String CERTIFICATES = "certificates";
     private static final String POOLS_TEXT = "the configuration payload";
     private static final String REDUNDANCY = "redundant peers";
-    private static final List<String> RESERVED_NAMES = List.of("all", Table.GLOBAL);
     private static final int DESCRIPTION_LENGTH_MAX = 128;
     private static final int IDENTITY_LENGTH_MAX = 256;
     private static final int INTERFACE_LENGTH_MAX = 63;
@@ -201,7 +200,7 @@ public final class ConnectionTable {
                             "local_interface",
                             ValueType.text(INTERFACE_LENGTH_MAX, "interface"),
                             "our interface towards the peer")
-                    .onChange(NEW_CHILD_SA)
+                    .later("a choice of the interface (local_address decides)")
                     .optional();
     public static final Field<RemoteAddress> REMOTE_ADDRESS =
             Field.of("remote_address", RemoteAddress.type(), "address, prefix, range or any")
@@ -368,13 +367,13 @@ public final class ConnectionTable {
                 .optional();
     }
 
-    /// `all` and `global` mean something else where names of connections stand.
+    /// `global` names the gateway's own row among the counters of connections.
     private static ValueType<String> connectionName() {
         ValueType<String> names = ValueType.name();
         return ValueType.of(
                 names.shape(),
                 text -> {
-                    if (RESERVED_NAMES.contains(text)) {
+                    if (text.equals(Table.GLOBAL)) {
                         throw new BadValueException("is a reserved word", "use another name");
                     }
                     return names.parse(text);

@@ -69,9 +69,11 @@ public record IpsecDataplane(FieldValues values) {
                     .orElse(16_777_216L);
     public static final Field<Long> SPI_MIN =
             Field.of("spi_min", ValueType.number(256, 0xffff_ffffL), "lowest SPI given out")
+                    .later("a choice of SPIs", 256L)
                     .orElse(256L);
     public static final Field<Long> SPI_MAX =
             Field.of("spi_max", ValueType.number(256, 0xffff_ffffL), "highest SPI given out")
+                    .later("a choice of SPIs", 0xffff_ffffL)
                     .orElse(0xffff_ffffL);
     public static final Field<WorkerBinding> WORKER_BINDING =
             Field.of(

@@ -45,12 +45,14 @@ public record IpsecGlobal(FieldValues values) {
                             "natt_keepalive",
                             ValueType.integer(0, 3600),
                             "seconds between NAT keepalives; 0 sends none")
-                    .orElse(20);
+                    .later("NAT keepalives", 0)
+                    .orElse(0);
     public static final Field<List<IpAddress>> LISTEN_ADDRESSES =
             Field.of(
                             "listen_addresses",
                             ValueType.list(IpAddress.type(), LISTEN_ADDRESSES_MAX),
                             "local addresses that answer IKE; none named: all")
+                    .later("a choice of local addresses (all answer)")
                     .orElse(List.of());
     public static final Field<Optional<Integer>> COOKIE_THRESHOLD =
             Field.of(
@@ -113,6 +115,7 @@ public record IpsecGlobal(FieldValues values) {
                             "max_child_sa",
                             ValueType.integer(1, 2_000_000),
                             "Child SAs at most; unset: twice max_ike_sa")
+                    .later("a limit of Child SAs")
                     .optional();
     public static final Field<Boolean> ALLOW_WEAK_CRYPTO =
             Field.of(
@@ -150,7 +153,8 @@ public record IpsecGlobal(FieldValues values) {
             Field.of(
                             "log_level",
                             ValueType.token(LogLevel.class),
-                            "least severe log line that is written; taken over at once")
+                            "least severe log line that is written")
+                    .later("other log levels", LogLevel.NOTICE)
                     .orElse(LogLevel.NOTICE);
     public static final Field<Boolean> INSTALL_ROUTES =
             Field.of(

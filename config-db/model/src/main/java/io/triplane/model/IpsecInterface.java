@@ -75,6 +75,7 @@ public record IpsecInterface(String name, FieldValues values, List<Address> addr
                             "unnumbered",
                             ValueType.text(INTERFACE_LENGTH_MAX, "interface"),
                             "the interface whose address it borrows")
+                    .later("borrowed addresses")
                     .optional();
 
     private static final ValueType<String> NAME =

@@ -32,15 +32,6 @@ final class ObjectReaders {
     static Candidate<IpsecDataplane> dataplane(RawRow row) {
         Findings findings = new Findings();
         FieldValues values = FieldValues.read(IpsecDataplane.TABLE, row, findings);
-        long min = values.get(IpsecDataplane.SPI_MIN);
-        if (values.get(IpsecDataplane.SPI_MAX) < min) {
-            findings.error(
-                    row.key(),
-                    values,
-                    IpsecDataplane.SPI_MAX,
-                    "is below spi_min " + min,
-                    "set it to spi_min or above");
-        }
         return done(findings, new IpsecDataplane(values));
     }
 
@@ -74,14 +65,6 @@ final class ObjectReaders {
                 FieldValues.read(IpsecInterface.ADDRESS_TABLE, address, findings);
                 addresses.add(address(address.key()));
             }
-        }
-        if (values.isSet(IpsecInterface.UNNUMBERED) && !addresses.isEmpty()) {
-            findings.error(
-                    row.key(),
-                    values,
-                    IpsecInterface.UNNUMBERED,
-                    "does not go with addresses of its own, such as " + addresses.getFirst(),
-                    "remove it or the addresses");
         }
         return done(findings, new IpsecInterface(row.key().part(0), values, addresses));
     }
