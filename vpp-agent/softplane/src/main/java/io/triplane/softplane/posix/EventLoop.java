@@ -10,17 +10,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 
 /// One thread that waits for descriptors and calls their handlers, like VPP's main loop. Everything
-/// it calls belongs to that thread; other threads only [#stop] it or [#enqueue] work.
+/// it calls belongs to that thread; other threads only [#stop] it.
 public final class EventLoop implements AutoCloseable {
     /// Descriptors that can be waited for.
     public static final int DESCRIPTORS_MAX = 1024;
-
-    /// Work of other threads that may wait.
-    private static final int TASKS_MAX = 1024;
 
     private static final int POLLFD_OCTETS = 8;
     private static final short POLLIN = 1;
@@ -31,9 +26,10 @@ public final class EventLoop implements AutoCloseable {
     private final Map<Fd, Registration> registrations = new LinkedHashMap<>();
     private final MemorySegment requests =
             Arena.ofAuto().allocate((long) DESCRIPTORS_MAX * POLLFD_OCTETS, 8);
-    private final BlockingQueue<Runnable> tasks = new ArrayBlockingQueue<>(TASKS_MAX);
     private Runnable ticker = () -> {};
     private long tickNanos = Long.MAX_VALUE;
+    private final Object wakeupGate = new Object();
+    private boolean closed;
     private volatile boolean stopping;
 
     public EventLoop(Posix posix) throws PosixException {
@@ -86,29 +82,24 @@ public final class EventLoop implements AutoCloseable {
         tickNanos = periodMs * 1_000_000L;
     }
 
-    /// Runs `task` on the loop's thread soon. From any thread.
-    ///
-    /// @return false when too much waits already, or the loop is ending
-    public boolean enqueue(Runnable task) {
-        if (stopping || !tasks.offer(task)) {
-            return false;
-        }
-        wake();
-        return true;
-    }
-
     /// Lets [#run] return. From any thread.
     public void stop() {
         stopping = true;
         wake();
     }
 
+    /// Nothing once the loop is closed: the descriptor's number may be another's by then.
     private void wake() {
-        try {
-            // A posix of its own: the loop's belongs to the loop.
-            new Posix().write(wakeup, new byte[] {1, 0, 0, 0, 0, 0, 0, 0}, 0, 8);
-        } catch (PosixException e) {
-            throw new IllegalStateException("cannot wake the loop", e);
+        synchronized (wakeupGate) {
+            if (closed) {
+                return;
+            }
+            try {
+                // A posix of its own: the loop's belongs to the loop.
+                new Posix().write(wakeup, new byte[] {1, 0, 0, 0, 0, 0, 0, 0}, 0, 8);
+            } catch (PosixException e) {
+                throw new IllegalStateException("cannot wake the loop", e);
+            }
         }
     }
 
@@ -149,9 +140,6 @@ public final class EventLoop implements AutoCloseable {
     private void dispatch(List<Map.Entry<Fd, Registration>> polled) throws PosixException {
         if (returned(0) != 0) {
             posix.read(wakeup, new byte[8]);
-            for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
-                task.run();
-            }
         }
         for (int i = 0; i < polled.size(); i++) {
             short events = returned(i + 1);
@@ -188,6 +176,9 @@ public final class EventLoop implements AutoCloseable {
             posix.close(fd);
         }
         registrations.clear();
-        posix.close(wakeup);
+        synchronized (wakeupGate) {
+            closed = true;
+            posix.close(wakeup);
+        }
     }
 }

@@ -174,8 +174,13 @@ public final class VppInterface {
         mssClamp = changed;
     }
 
+    /// Of the link alone; VPP shows 0 for tunnels.
     public int linkMtu() {
-        return link.map(Link::mtu).orElse(kind == Kind.LOCAL ? 0 : MTU_DEFAULT);
+        return switch (kind) {
+            case PORT -> link.map(Link::mtu).orElse(0);
+            case LOOPBACK -> MTU_DEFAULT;
+            case LOCAL, IPSEC -> 0;
+        };
     }
 
     /// Octets of the largest packet of a family that is sent whole.
