@@ -15,7 +15,6 @@ import io.triplane.ikev2.sa.AuthLocal;
 import io.triplane.ikev2.sa.Child;
 import io.triplane.ikev2.sa.ChildOrigin;
 import io.triplane.ikev2.sa.ChildSa;
-import io.triplane.ikev2.sa.ChildStage;
 import io.triplane.ikev2.sa.Established;
 import io.triplane.ikev2.sa.LocalExchange.ChildLocal;
 import io.triplane.ikev2.sa.LocalExchange.ChildProposal;
@@ -83,18 +82,15 @@ final class ChildInitiator {
     /// Begins a successor for the pair that carries the child's traffic, unless one is on its way.
     static Established replace(Established sa, ChildSaId id, Turn turn) {
         Optional<Child> child = sa.child(id);
-        Optional<ChildSa> old =
-                child.flatMap(Child::carrying)
-                        .filter(pair -> pair.stage() instanceof ChildStage.Installed)
-                        .filter(pair ->
-                                child.get().installingSuccessor(pair.inboundSpi()).isEmpty());
+        Optional<ChildSa> old = child.flatMap(Child::carrying);
         Optional<ChildConfig> config =
                 child.flatMap(c -> turn.child(sa.facts().connection(), c.name()));
         if (old.isEmpty() || config.isEmpty()) {
             return sa;
         }
-        if (!child.get().hasRoom()) {
-            return ChildEnd.retryLater(sa, old.get().inboundSpi(), NO_ROOM, turn);
+        int inboundSpi = old.get().inboundSpi();
+        if (child.get().hasSuccessor(inboundSpi) || !child.get().hasRoom()) {
+            return ChildEnd.retryLater(sa, inboundSpi, NO_ROOM, turn);
         }
         // RFC 7296 §2.9.2: what is in use, so that nothing in use is lost.
         Offer offer = new Offer(config.get().proposals(), old.get().selectors());

@@ -129,6 +129,21 @@ public record Child(
                 .findFirst();
     }
 
+    /// Whether a successor of the pair is in the making, whoever began it.
+    public boolean hasSuccessor(int predecessor) {
+        return sas.stream()
+                .filter(sa ->
+                        sa.stage() instanceof Receiving
+                                || sa.stage() instanceof Registered
+                                || sa.stage() instanceof Sending)
+                .anyMatch(sa ->
+                        switch (sa.origin()) {
+                            case ChildOrigin.Fresh() -> false;
+                            case ChildOrigin.RekeyedByUs(int old, _) -> old == predecessor;
+                            case ChildOrigin.RekeyedByPeer(int old, _) -> old == predecessor;
+                        });
+    }
+
     public Child plus(ChildSa sa) {
         List<ChildSa> all = new ArrayList<>(sas);
         all.add(sa);

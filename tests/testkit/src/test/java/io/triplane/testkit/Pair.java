@@ -1,0 +1,75 @@
+package io.triplane.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.triplane.ikev2.Event;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/// Two peers with a connection to each other.
+record Pair(World world, Peer left, Peer right, Recipe toRight, Recipe toLeft) {
+    static final Duration A_WHILE = Duration.ofMinutes(5);
+
+    static Pair of(long seed) {
+        return of(seed, UnaryOperator.identity(), UnaryOperator.identity());
+    }
+
+    /// @param ofLeft changes the left peer's configuration, `ofRight` the other's
+    static Pair of(long seed, UnaryOperator<Recipe> ofLeft, UnaryOperator<Recipe> ofRight) {
+        World world = World.seeded(seed);
+        Peer left = world.peer("left");
+        Peer right = world.peer("right");
+        Recipe toRight = ofLeft.apply(world.recipe(left, right));
+        Recipe toLeft = ofRight.apply(world.recipe(right, left));
+        left.configure(toRight);
+        right.configure(toLeft);
+        return new Pair(world, left, right, toRight, toLeft);
+    }
+
+    /// The tunnel is up, begun by the left peer.
+    static Pair established(long seed) {
+        return of(seed).establish();
+    }
+
+    Pair establish() {
+        left.initiate(toRight);
+        world.settle(A_WHILE);
+        assertOneTunnel();
+        return this;
+    }
+
+    void settle() {
+        world.settle(A_WHILE);
+    }
+
+    /// The same pair of SPIs on both, nothing else in either plane.
+    void assertOneTunnel() {
+        assertThat(left.child().outboundSpi())
+                .as("%s", world.transcript())
+                .isEqualTo(right.child().inboundSpi());
+        assertThat(left.child().inboundSpi()).isEqualTo(right.child().outboundSpi());
+        assertThat(left.plane().outboundSpis()).containsExactly(left.child().outboundSpi());
+        assertThat(right.plane().outboundSpis()).containsExactly(right.child().outboundSpi());
+    }
+
+    /// As above, and the grace times are over.
+    void assertOneTunnelAndNothingElse() {
+        world.runFor(Duration.ofSeconds(30));
+        assertOneTunnel();
+        assertThat(left.plane().size()).as("%s", world.transcript()).isEqualTo(2);
+        assertThat(right.plane().size()).as("%s", world.transcript()).isEqualTo(2);
+    }
+
+    void assertNothing() {
+        world.runFor(Duration.ofSeconds(60));
+        assertThat(left.isEmpty()).as("%s", world.transcript()).isTrue();
+        assertThat(right.isEmpty()).as("%s", world.transcript()).isTrue();
+    }
+
+    /// The code of the only failure that the peer told of.
+    static String failure(Peer peer) {
+        var all = peer.events(Event.NegotiationFailed.class);
+        assertThat(all).hasSize(1);
+        return all.getFirst().failure().code();
+    }
+}
