@@ -1,0 +1,334 @@
+package io.triplane.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.triplane.jvpp.message.SpdEntry;
+import io.triplane.jvpp.message.TunnelProtection;
+import io.triplane.plane.ChildRef;
+import io.triplane.plane.EspKeys;
+import io.triplane.plane.EspSa;
+import io.triplane.plane.InterfaceConfig;
+import io.triplane.plane.PlaneAnswer;
+import io.triplane.plane.PlaneEvent;
+import io.triplane.plane.PlaneRequest;
+import io.triplane.plane.Selector;
+import io.triplane.plane.SelectorPair;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What the data plane promises, whichever VPP it is on.
+abstract class DataPlaneContract {
+    private static final int WAIT_SECONDS = 30;
+    private static final ChildRef CHILD = new ChildRef(Sample.SITE_B, 1);
+
+    @TempDir Path folder;
+
+    private PlaneUnderTest plane;
+    private VppDataPlane data;
+    private Census census;
+    private final BlockingQueue<PlaneEvent> events = new LinkedBlockingQueue<>();
+
+    abstract PlaneUnderTest startPlane();
+
+    @BeforeEach
+    void start() throws Exception {
+        plane = startPlane();
+        data = connect();
+        census = Census.of(plane);
+    }
+
+    @AfterEach
+    void stop() {
+        boolean alive = plane.isAlive();
+        census.close();
+        data.close();
+        plane.close();
+        assertThat(alive).as("VPP lives: no call crashed it").isTrue();
+    }
+
+    private VppDataPlane connect() throws IOException, InterruptedException {
+        VppDataPlane opened =
+                VppDataPlane.open(AgentConfig.of(plane.apiSocket(), plane.statsSocket(), folder));
+        opened.listen(events::add);
+        assertThat(events.poll(WAIT_SECONDS, TimeUnit.SECONDS))
+                .isInstanceOf(PlaneEvent.Connected.class);
+        return opened;
+    }
+
+    private PlaneAnswer ask(PlaneRequest request) {
+        return data.submit(request)
+                .toCompletableFuture()
+                .orTimeout(WAIT_SECONDS, TimeUnit.SECONDS)
+                .join();
+    }
+
+    private void done(PlaneRequest request) {
+        assertThat(ask(request)).as("%s", request).isEqualTo(new PlaneAnswer.Done());
+    }
+
+    private void refused(String code, PlaneRequest request) {
+        PlaneAnswer answer = ask(request);
+        assertThat(answer).isInstanceOf(PlaneAnswer.Refused.class);
+        assertThat(((PlaneAnswer.Refused) answer).code()).as("%s", answer).isEqualTo(code);
+    }
+
+    @Test
+    void capabilitiesNameTheProductAndTheSuites() {
+        assertThat(data.capabilities().product()).startsWith("vpp ");
+        assertThat(data.capabilities().suites()).contains(Sample.GCM, Sample.CBC);
+        assertThat(data.capabilities().policyMode()).isTrue();
+        assertThat(data.capabilities().extendedSequenceNumbers()).isTrue();
+    }
+
+    @Test
+    void policyTunnelComesRekeysAndGoes() {
+        done(Sample.policy(plane, Sample.SITE_B, 2));
+        assertThat(discards()).hasSize(1);
+        assertThat(protects()).isEmpty();
+        lifeOfAChild();
+        assertThat(discards()).as("nothing leaks while no child stands").hasSize(1);
+        done(new PlaneRequest.RemoveTunnel(Sample.SITE_B));
+        assertThat(census.count()).isEqualTo(Census.Count.ZERO);
+    }
+
+    @Test
+    void routeTunnelComesRekeysAndGoes() {
+        done(
+                new PlaneRequest.ApplyInterface(
+                        new InterfaceConfig("ipsec7", Optional.empty(), true, List.of())));
+        done(Sample.route(plane, Sample.SITE_B, "ipsec7"));
+        refused("plane.interface.in-use", new PlaneRequest.RemoveInterface("ipsec7"));
+        refused("plane.interface.taken", Sample.route(plane, Sample.SITE_C, "ipsec7"));
+        assertThat(routesToSiteB()).isZero();
+        done(Sample.install(plane, CHILD, 0x1001));
+        assertThat(routesToSiteB()).as("no route before the child can send").isZero();
+        done(Sample.move(plane, CHILD, 0x2001));
+        assertThat(routesToSiteB()).isOne();
+        assertThat(mtuOf("ipsec7")).as("1500 - 20 - 8 - 8 - 16, to 4, - 2").isEqualTo(1446);
+        done(new PlaneRequest.RemoveChild(CHILD));
+        assertThat(routesToSiteB()).isZero();
+        lifeOfAChild();
+        done(new PlaneRequest.RemoveTunnel(Sample.SITE_B));
+        done(new PlaneRequest.RemoveInterface("ipsec7"));
+        assertThat(census.count()).isEqualTo(Census.Count.ZERO);
+    }
+
+    private void lifeOfAChild() {
+        boolean policy = !census.spds().isEmpty();
+        done(Sample.install(plane, CHILD, 0x1001));
+        assertThat(protection().saIn()).as("receives before it sends").hasSize(1);
+        assertThat(spi(protection().saOut())).isNotEqualTo(0x2001);
+        done(Sample.move(plane, CHILD, 0x2001));
+        assertThat(spi(protection().saOut())).isEqualTo(0x2001);
+        for (int rekey = 2; rekey <= 5; rekey++) {
+            done(Sample.install(plane, CHILD, 0x1000 + rekey));
+            assertThat(inboundSpis()).containsExactlyInAnyOrder(0xfff + rekey, 0x1000 + rekey);
+            assertThat(spi(protection().saOut())).isEqualTo(0x1fff + rekey);
+            done(Sample.move(plane, CHILD, 0x2000 + rekey));
+            assertThat(spi(protection().saOut())).isEqualTo(0x2000 + rekey);
+            assertThat(census.sas())
+                    .as("the old outbound SA is gone at the switch")
+                    .noneMatch(sa ->
+                            (sa.entry().spi() & 0xf000) == 0x2000
+                                    && sa.entry().spi() != spi(protection().saOut()));
+            assertThat(inboundSpis()).contains(0xfff + rekey);
+            done(new PlaneRequest.RemoveInbound(CHILD, 0xfff + rekey));
+            assertThat(inboundSpis()).containsExactly(0x1000 + rekey);
+            assertThat(protects()).hasSize(policy ? 1 : 0);
+        }
+        done(new PlaneRequest.RemoveChild(CHILD));
+        assertThat(census.protections()).isEmpty();
+        assertThat(protects()).isEmpty();
+        assertThat(census.sas()).as("the placeholder alone").hasSize(1);
+        done(new PlaneRequest.RemoveChild(CHILD));
+    }
+
+    @Test
+    void tunnelsOfOneInterfaceShareItsPoliciesAndTheLastTakesThemAlong() {
+        done(Sample.policy(plane, Sample.SITE_B, 2));
+        Census.Count one = census.count();
+        done(Sample.policy(plane, Sample.SITE_C, 3));
+        assertThat(census.count().spds()).isOne();
+        assertThat(census.count().policies()).isEqualTo(one.policies() + 1);
+        done(Sample.policy(plane, Sample.SITE_C, 3));
+        done(new PlaneRequest.RemoveTunnel(Sample.SITE_B));
+        assertThat(discards()).hasSize(1);
+        done(new PlaneRequest.RemoveTunnel(Sample.SITE_C));
+        assertThat(census.count()).isEqualTo(Census.Count.ZERO);
+    }
+
+    @Test
+    void twoChildrenOfATunnelReceiveAndTheNewerSends() {
+        ChildRef second = new ChildRef(Sample.SITE_B, 2);
+        done(Sample.policy(plane, Sample.SITE_B, 2));
+        done(Sample.install(plane, CHILD, 0x1001));
+        done(Sample.move(plane, CHILD, 0x2001));
+        done(Sample.install(plane, second, 0x1002));
+        assertThat(spi(protection().saOut())).isEqualTo(0x2001);
+        done(Sample.move(plane, second, 0x2002));
+        assertThat(spi(protection().saOut())).isEqualTo(0x2002);
+        assertThat(inboundSpis()).containsExactlyInAnyOrder(0x1001, 0x1002);
+        done(new PlaneRequest.RemoveChild(second));
+        assertThat(spi(protection().saOut())).as("the older one sends again").isEqualTo(0x2001);
+        done(new PlaneRequest.RemoveTunnel(Sample.SITE_B));
+        assertThat(census.count()).isEqualTo(Census.Count.ZERO);
+    }
+
+    @Test
+    void wrongKeyLengthIsRefusedBeforeVppSeesIt() {
+        done(Sample.policy(plane, Sample.SITE_B, 2));
+        Census.Count before = census.count();
+        EspKeys keys = new EspKeys(new byte[31], new byte[4], new byte[0]);
+        EspSa sa =
+                new EspSa(
+                        0x1001,
+                        Sample.GCM,
+                        keys,
+                        Sample.PEER,
+                        plane.address(),
+                        Optional.of(new EspSa.UdpEncapsulation(4500, 4500)),
+                        false,
+                        64);
+        refused("plane.sa.key-length", new PlaneRequest.InstallInbound(CHILD, Sample.pairs(), sa));
+        done(Sample.install(plane, CHILD, 0x1002));
+        refused(
+                "plane.sa.key-length",
+                new PlaneRequest.SwitchOutbound(
+                        CHILD,
+                        new EspSa(
+                                0x2001,
+                                Sample.GCM,
+                                new EspKeys(new byte[0], new byte[4], new byte[0]),
+                                plane.address(),
+                                Sample.PEER,
+                                Optional.empty(),
+                                false,
+                                0)));
+        done(new PlaneRequest.RemoveChild(CHILD));
+        assertThat(census.count()).isEqualTo(before);
+    }
+
+    @Test
+    void refusedTunnelLeavesNothing() {
+        Selector icmpEcho =
+                new Selector(
+                        Sample.range("10.1.0.0", "10.1.0.0").start(),
+                        Sample.range("10.1.0.0", "10.1.0.0").start(),
+                        1,
+                        8,
+                        8);
+        PlaneRequest.ApplyTunnel good = Sample.policy(plane, Sample.SITE_B, 2);
+        refused(
+                "plane.selector.ports",
+                new PlaneRequest.ApplyTunnel(
+                        new io.triplane.plane.TunnelConfig(
+                                Sample.SITE_B,
+                                plane.address(),
+                                Optional.empty(),
+                                good.config().mode(),
+                                List.of(
+                                        new SelectorPair(
+                                                icmpEcho, Sample.range("10.2.0.0", "10.2.0.0"))))));
+        refused(
+                "plane.tunnel.local-address",
+                new PlaneRequest.ApplyTunnel(
+                        new io.triplane.plane.TunnelConfig(
+                                Sample.SITE_B,
+                                java.net.InetAddress.ofLiteral("192.0.2.77"),
+                                Optional.empty(),
+                                good.config().mode(),
+                                Sample.pairs())));
+        refused("plane.tunnel.unknown", Sample.install(plane, CHILD, 0x1001));
+        assertThat(census.count()).isEqualTo(Census.Count.ZERO);
+    }
+
+    @Test
+    void aFifthInboundSaWaits() {
+        done(Sample.policy(plane, Sample.SITE_B, 2));
+        for (int i = 1; i <= TunnelProtection.SA_IN_MAX; i++) {
+            done(Sample.install(plane, CHILD, 0x1000 + i));
+        }
+        refused("plane.child.inbound-full", Sample.install(plane, CHILD, 0x1009));
+        assertThat(inboundSpis()).hasSize(TunnelProtection.SA_IN_MAX);
+        done(new PlaneRequest.RemoveTunnel(Sample.SITE_B));
+        assertThat(census.count()).isEqualTo(Census.Count.ZERO);
+    }
+
+    @Test
+    void aNewAgentSweepsWhatTheOldOneLeft() throws Exception {
+        done(
+                new PlaneRequest.ApplyInterface(
+                        new InterfaceConfig(
+                                "ipsec3", Optional.of(1400), true, List.of("10.255.0.1/30"))));
+        done(Sample.policy(plane, Sample.SITE_B, 2));
+        done(Sample.install(plane, CHILD, 0x1001));
+        done(Sample.move(plane, CHILD, 0x2001));
+        done(Sample.route(plane, Sample.SITE_C, "ipsec3"));
+        ChildRef routed = new ChildRef(Sample.SITE_C, 1);
+        done(Sample.install(plane, routed, 0x1101));
+        done(Sample.move(plane, routed, 0x2101));
+        data.close();
+        assertThat(census.count().sas()).isEqualTo(5);
+
+        data = connect();
+
+        assertThat(census.count()).isEqualTo(Census.Count.ZERO);
+        assertThat(routesToSiteB()).isZero();
+        done(Sample.policy(plane, Sample.SITE_B, 2));
+        lifeOfAChild();
+    }
+
+    private TunnelProtection.Protection protection() {
+        assertThat(census.protections()).hasSize(1);
+        return census.protections().getFirst();
+    }
+
+    private int spi(int id) {
+        return census.sas().stream()
+                .filter(sa -> sa.entry().sadId() == id)
+                .findFirst()
+                .orElseThrow()
+                .entry()
+                .spi();
+    }
+
+    private List<Integer> inboundSpis() {
+        return protection().saIn().stream().map(this::spi).toList();
+    }
+
+    private List<SpdEntry> discards() {
+        return policies(SpdEntry.DISCARD);
+    }
+
+    private List<SpdEntry> protects() {
+        return policies(SpdEntry.PROTECT);
+    }
+
+    private List<SpdEntry> policies(int action) {
+        return census.policies().stream().filter(entry -> entry.policy() == action).toList();
+    }
+
+    private long routesToSiteB() {
+        return census.routes(false).stream()
+                .filter(route -> route.prefix().toString().equals("10.2.0.0/16"))
+                .count();
+    }
+
+    private int mtuOf(String name) {
+        return census.interfaces().stream()
+                .filter(itf -> itf.name().equals(name))
+                .findFirst()
+                .orElseThrow()
+                .mtu()
+                .l3();
+    }
+}

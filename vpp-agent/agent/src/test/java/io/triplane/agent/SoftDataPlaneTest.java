@@ -1,0 +1,8 @@
+package io.triplane.agent;
+
+class SoftDataPlaneTest extends DataPlaneContract {
+    @Override
+    PlaneUnderTest startPlane() {
+        return SoftPlaneProcess.start();
+    }
+}

@@ -1,0 +1,5 @@
+/// The agent against VPPs, real and stand-in.
+@NullMarked
+package io.triplane.agent;
+
+import org.jspecify.annotations.NullMarked;
