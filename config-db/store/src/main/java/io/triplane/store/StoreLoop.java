@@ -2,11 +2,13 @@ package io.triplane.store;
 
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// One thread that owns an object: tasks run one after the other, some of them later. Tests drive a
 /// loop by hand under virtual time.
@@ -21,6 +23,7 @@ public interface StoreLoop extends AutoCloseable {
 
     Pending after(Duration delay, Runnable task);
 
+    /// Ends the loop when what was handed over is done; later tasks are dropped.
     @Override
     void close();
 
@@ -59,16 +62,19 @@ final class ThreadLoop implements StoreLoop {
         }
     }
 
+    /// What was handed over is done first; what is due later is not.
     @Override
     public void close() {
-        executor.shutdownNow();
         try {
-            if (!executor.awaitTermination(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.log(Level.WARNING, "a task of the store does not end");
-            }
+            executor.submit(() -> {}).get(CLOSE_WAIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.log(Level.WARNING, "a task of the store does not end", e);
+        } catch (RejectedExecutionException closed) {
+            return;
         }
+        executor.shutdownNow();
     }
 
     /// A task that throws is a bug; it must not pass unseen in a future nobody looks at.
