@@ -9,7 +9,7 @@ import java.util.List;
 /// @param proposals in the order of preference
 /// @param replayWindow packets; 0 = no anti-replay
 /// @param startAction whether the engine sets it up unasked
-/// @param afterPeerClosed what follows when the peer has deleted it
+/// @param afterPeerClosed what follows when the peer has deleted it, or its hard lifetime has
 public record ChildConfig(
         String name,
         List<EspProposal> proposals,

@@ -110,7 +110,7 @@ public record ConnectionConfig(
     /// @param whenDead what follows when it does not answer
     public record Liveness(Duration delay, AfterLoss whenDead) {}
 
-    /// What follows when a peer is dead or has deleted a child.
+    /// What follows when a peer is dead, or a child was deleted by the peer or by its lifetime.
     public enum AfterLoss {
         /// Nothing until an operator or the peer begins again.
         CLEAR,

@@ -40,6 +40,7 @@ final class Rules {
     private final Map<Received, Tick> expiries = new HashMap<>();
 
     private final Map<Told, Integer> told = new HashMap<>();
+    private final Set<Received> movedEarly = new HashSet<>();
 
     /// A child of which an event told the inbound SPI.
     private record Told(Peer peer, ChildSaId child) {}
@@ -105,6 +106,10 @@ final class Rules {
                 if (!children.containsKey(e.child().id())) {
                     throw broken(peer, e.child().id() + " is rekeyed and not up");
                 }
+                if (isExpired(peer, e.oldInboundSpi())) {
+                    // It had to move before the peer was ready.
+                    movedEarly.add(new Received(peer, e.child().inboundSpi()));
+                }
                 note(peer, e.child());
             }
             case Event.ChildSaDown e -> {
@@ -149,7 +154,8 @@ final class Rules {
                 FakePlane.Half out =
                         entry.outbound()
                                 .orElseThrow(() -> broken(sender, id + " is up and cannot send"));
-                if (!isExpired(sender, told.getOrDefault(new Told(sender, id), 0))) {
+                int spi = told.getOrDefault(new Told(sender, id), 0);
+                if (!isExpired(sender, spi) && !movedEarly.contains(new Received(sender, spi))) {
                     received(sender, mine.getValue(), out);
                 }
             }

@@ -44,6 +44,8 @@ public final class Causes {
         /// We did, or the child lives on elsewhere.
         WANTED,
         PEER,
+        /// The configured lifetime did.
+        LIFETIME,
         /// The peer is not there any more.
         SILENCE,
         /// Nobody did.
@@ -66,6 +68,9 @@ public final class Causes {
                 || cause.equals(IKE_BY_PEER)
                 || cause.code().equals(PEER_ERROR)) {
             return Origin.PEER;
+        }
+        if (cause.equals(EXPIRED)) {
+            return Origin.LIFETIME;
         }
         return cause.code().equals(DEAD) ? Origin.SILENCE : Origin.FAULT;
     }

@@ -94,7 +94,7 @@ public final class Wishes {
         AfterLoss policy =
                 switch (origin) {
                     case WANTED -> AfterLoss.CLEAR;
-                    case PEER -> child.get().afterPeerClosed();
+                    case PEER, LIFETIME -> child.get().afterPeerClosed();
                     case SILENCE -> config.get().liveness().whenDead();
                     case FAULT -> AfterLoss.RESTART;
                 };
