@@ -21,6 +21,7 @@ public final class MemoryDatabase implements RowDatabase {
     private final Map<String, Map<String, String>> hashes = new TreeMap<>();
     private final Map<String, String> texts = new TreeMap<>();
     private final List<Events> watchers = new CopyOnWriteArrayList<>();
+    private final List<Runnable> restored = new CopyOnWriteArrayList<>();
     private boolean connected = true;
 
     public MemoryDatabase(Database database) {
@@ -108,6 +109,11 @@ public final class MemoryDatabase implements RowDatabase {
     }
 
     @Override
+    public void onRestored(Runnable told) {
+        restored.add(told);
+    }
+
+    @Override
     public void watch(Events events) {
         watchers.add(events);
     }
@@ -162,6 +168,7 @@ public final class MemoryDatabase implements RowDatabase {
             connected = true;
         }
         watchers.forEach(Events::restored);
+        restored.forEach(Runnable::run);
     }
 
     @Override

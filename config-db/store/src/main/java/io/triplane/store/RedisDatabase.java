@@ -111,6 +111,18 @@ public final class RedisDatabase implements RowDatabase {
     }
 
     @Override
+    public void onRestored(Runnable told) {
+        connection.addListener(
+                new RedisConnectionStateListener() {
+                    @Override
+                    public void onRedisConnected(
+                            RedisChannelHandler<?, ?> handler, SocketAddress address) {
+                        told.run();
+                    }
+                });
+    }
+
+    @Override
     public void setText(String key, String value) {
         result(connection.async().set(key, value));
     }

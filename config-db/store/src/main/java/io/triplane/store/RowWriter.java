@@ -30,6 +30,10 @@ public interface RowWriter extends RowReader {
     /// Makes changes without looking at what is there.
     void apply(List<RowChange> changes);
 
+    /// Calls back, on any thread, each time a lost connection stands again: the database may be
+    /// another one by then. Databases that do not reconnect never call.
+    default void onRestored(Runnable told) {}
+
     /// Sets a plain key.
     void setText(String key, String value);
 

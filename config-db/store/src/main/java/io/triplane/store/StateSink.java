@@ -55,6 +55,9 @@ public final class StateSink implements AutoCloseable {
 
     /// Removes what an earlier run left.
     public void start() {
+        databases
+                .values()
+                .forEach(database -> database.onRestored(() -> loop.execute(this::resync)));
         loop.execute(this::resync);
     }
 
@@ -72,11 +75,6 @@ public final class StateSink implements AutoCloseable {
             wanted.remove(key);
             flush(key);
         });
-    }
-
-    /// To be called after a database was away: it may have lost everything.
-    public void resyncNow() {
-        loop.execute(this::resync);
     }
 
     /// Removes all rows and stops.

@@ -3,7 +3,10 @@ package io.triplane.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.triplane.model.schema.Database;
+import io.triplane.model.state.IkeSaState;
+import io.triplane.model.state.StateRow;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -52,6 +55,34 @@ class RedisDatabaseTest extends RedisContract {
         Awaitility.await()
                 .ignoreExceptionsInstanceOf(StoreException.class)
                 .until(() -> writer().table("T").size() == 1);
+    }
+
+    @Test
+    void stateIsPublishedAgainOnAServerThatCameBackEmpty() {
+        StoreLoop loop = StoreLoop.onThread("state");
+        StateSink sink =
+                new StateSink(
+                        clients.open(fixture().endpoint(Database.STATE_DB)),
+                        clients.open(fixture().endpoint(Database.COUNTERS_DB)),
+                        loop);
+        sink.start();
+        sink.put(
+                StateRow.of(IkeSaState.TABLE, "branch1", "1")
+                        .with(IkeSaState.PRF, Optional.of("x")));
+        Awaitility.await().until(() -> published() == 1);
+
+        fixture().restart();
+
+        Awaitility.await().until(() -> published() == 1);
+        sink.close();
+        loop.close();
+        assertThat(published()).isZero();
+    }
+
+    private int published() {
+        try (RespDatabase state = new RespDatabase(fixture().endpoint(Database.STATE_DB))) {
+            return state.table(IkeSaState.TABLE.name()).size();
+        }
     }
 
     private void watch(List<String> heard) {

@@ -123,6 +123,20 @@ class StateSinkTest {
     }
 
     @Test
+    void databaseThatWasReplacedWhileNobodyWroteIsFilledAgain() {
+        start();
+        put(connection(1));
+        loop.advance(Duration.ofSeconds(2));
+
+        state.loseEvents();
+        state.flush();
+        state.restoreEvents();
+        loop.run();
+
+        assertThat(state.hash(KEY)).isEqualTo(Map.of("negotiations", "1"));
+    }
+
+    @Test
     void nothingIsLeftAfterClose() {
         start();
         put(connection(1));
