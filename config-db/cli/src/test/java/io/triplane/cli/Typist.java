@@ -6,6 +6,7 @@ import io.triplane.cli.grammar.Command;
 import io.triplane.cli.grammar.Fault;
 import io.triplane.cli.grammar.Meaning;
 import io.triplane.cli.grammar.Mode;
+import io.triplane.cli.grammar.Verb;
 import io.triplane.model.schema.Rows;
 import java.util.List;
 import java.util.Optional;
@@ -73,10 +74,10 @@ final class Typist {
     private Optional<Fault> carryOut(Command command) {
         if (command.line().meaning() instanceof Meaning.Run(var verb)) {
             switch (verb) {
-                case EXIT -> interpreter.exit();
-                case END -> interpreter.end();
-                case CONFIGURE -> interpreter.configure();
-                default -> throw new AssertionError(verb + " does not configure");
+                case Verb.Navigation.EXIT -> interpreter.exit();
+                case Verb.Navigation.END -> interpreter.end();
+                case Verb.Navigation.CONFIGURE -> interpreter.configure();
+                case Verb _ -> throw new AssertionError(verb + " does not configure");
             }
             return Optional.empty();
         }

@@ -1,5 +1,9 @@
 package io.triplane.cli.grammar;
 
+import io.triplane.cli.grammar.Verb.Action;
+import io.triplane.cli.grammar.Verb.Navigation;
+import io.triplane.cli.grammar.Verb.Save;
+import io.triplane.cli.grammar.Verb.Show;
 import io.triplane.model.schema.ValueType;
 
 /// The words that show and do; none of them writes configuration.
@@ -49,23 +53,26 @@ public final class ExecGrammar {
         running(view);
         showState(view);
         actions(view);
-        return view.line("configure [terminal]", run(Verb.CONFIGURE), "enter configuration")
-                .line("write memory", run(Verb.WRITE_MEMORY), "save the configuration")
+        return view.line("configure [terminal]", run(Navigation.CONFIGURE), "enter configuration")
+                .line("write memory", run(Save.MEMORY), "save the configuration")
                 .line(
                         "copy running-config startup-config",
-                        run(Verb.WRITE_MEMORY),
+                        run(Save.MEMORY),
                         "save the configuration")
-                .line("terminal length <lines>", run(Verb.TERMINAL_LENGTH), "length of a page")
-                .line("help", run(Verb.HELP), "how this command line works")
-                .line("end", run(Verb.END), "leave configuration")
-                .line("exit", run(Verb.EXIT), "leave this view")
-                .line("quit", run(Verb.EXIT), "leave this view")
+                .line(
+                        "terminal length <lines>",
+                        run(Navigation.TERMINAL_LENGTH),
+                        "length of a page")
+                .line("help", run(Navigation.HELP), "how this command line works")
+                .line("end", run(Navigation.END), "leave configuration")
+                .line("exit", run(Navigation.EXIT), "leave this view")
+                .line("quit", run(Navigation.EXIT), "leave this view")
                 .build();
     }
 
     private static void running(View.Builder view) {
         String show = "show running-config";
-        Meaning running = run(Verb.SHOW_RUNNING);
+        Meaning running = run(Show.RUNNING);
         view.line(show + " [all]", running, "the configuration as commands")
                 .line(show + " global [all]", running, "settings of the gateway")
                 .line(show + " dataplane [all]", running, "the VPP that is programmed")
@@ -75,70 +82,70 @@ public final class ExecGrammar {
                 .line(show + " interface [<object>] [all]", running, "tunnel interfaces")
                 .slot(object(OBJECT, CONNECTIONS, "the connection"))
                 .line(show + " ipsec [<object>] [all]", running, "connections")
-                .line("show startup-config", run(Verb.SHOW_STARTUP), "what was saved last");
+                .line("show startup-config", run(Show.STARTUP), "what was saved last");
     }
 
     private static void showState(View.Builder view) {
-        view.line("show ipsec ike-sa [<name>] [detail]", run(Verb.SHOW_IKE_SA), "IKE SAs")
-                .line("show ipsec sa [<name>] [detail]", run(Verb.SHOW_SA), "Child SAs")
+        view.line("show ipsec ike-sa [<name>] [detail]", run(Show.IKE_SA), "IKE SAs")
+                .line("show ipsec sa [<name>] [detail]", run(Show.CHILD_SA), "Child SAs")
                 .line(
                         "show ipsec tunnel [<name>] [detail]",
-                        run(Verb.SHOW_TUNNEL),
+                        run(Show.TUNNEL),
                         "connections: configured and in force")
-                .line("show vpn ike-sa [gateway <name>] [detail]", run(Verb.SHOW_IKE_SA), "IKE SAs")
-                .line("show vpn ipsec-sa [tunnel <name>] [detail]", run(Verb.SHOW_SA), "Child SAs")
-                .line("show version", run(Verb.SHOW_VERSION), "versions, and what runs here")
-                .line("show commands", run(Verb.SHOW_COMMANDS), "every command");
+                .line("show vpn ike-sa [gateway <name>] [detail]", run(Show.IKE_SA), "IKE SAs")
+                .line("show vpn ipsec-sa [tunnel <name>] [detail]", run(Show.CHILD_SA), "Child SAs")
+                .line("show version", run(Show.VERSION), "versions, and what runs here")
+                .line("show commands", run(Navigation.COMMANDS), "every command");
     }
 
     private static void actions(View.Builder view) {
         view.line(
                         "initiate ipsec <name> [child <child>] [wait <seconds>]",
-                        run(Verb.INITIATE),
+                        run(Action.INITIATE),
                         "set up what is missing of a connection")
                 .line(
                         "test ipsec ike-sa <name> [wait <seconds>]",
-                        run(Verb.INITIATE),
+                        run(Action.INITIATE),
                         "set up the IKE SA and its children")
                 .line(
                         "test ipsec child-sa <name> [<child>] [wait <seconds>]",
-                        run(Verb.INITIATE),
+                        run(Action.INITIATE),
                         "set up one child, or all")
                 .line(
                         "test vpn ike-sa gateway <name> [wait <seconds>]",
-                        run(Verb.INITIATE),
+                        run(Action.INITIATE),
                         "set up the IKE SA and its children")
                 .line(
                         "test vpn ipsec-sa tunnel <name> [wait <seconds>]",
-                        run(Verb.INITIATE),
+                        run(Action.INITIATE),
                         "set up the Child SAs")
                 .line(
                         "clear ipsec ike-sa <name> [wait <seconds>]",
-                        run(Verb.TERMINATE_IKE_SA),
+                        run(Action.TERMINATE_IKE_SA),
                         "delete the IKE SAs of a connection and what they carry")
                 .line(
                         "clear ipsec ike-sa all [wait <seconds>]",
-                        run(Verb.TERMINATE_IKE_SA),
+                        run(Action.TERMINATE_IKE_SA),
                         "delete every IKE SA")
                 .line(
                         "clear ipsec sa <name> [<child>] [wait <seconds>]",
-                        run(Verb.TERMINATE_CHILD_SA),
+                        run(Action.TERMINATE_CHILD_SA),
                         "delete the Child SAs of a connection")
                 .line(
                         "clear vpn ike-sa gateway <name> [wait <seconds>]",
-                        run(Verb.TERMINATE_IKE_SA),
+                        run(Action.TERMINATE_IKE_SA),
                         "delete the IKE SAs of a connection")
                 .line(
                         "clear vpn ipsec-sa tunnel <name> [wait <seconds>]",
-                        run(Verb.TERMINATE_CHILD_SA),
+                        run(Action.TERMINATE_CHILD_SA),
                         "delete the Child SAs of a connection")
                 .line(
                         "rekey ipsec <name> [<child>] [wait <seconds>]",
-                        run(Verb.REKEY),
+                        run(Action.REKEY),
                         "replace the keys of a Child SA")
                 .line(
                         "monitor events [<name>] [messages]",
-                        run(Verb.MONITOR),
+                        run(Action.MONITOR),
                         "print events as they happen, until Ctrl-C");
     }
 
