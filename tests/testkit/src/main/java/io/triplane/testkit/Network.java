@@ -75,10 +75,8 @@ public final class Network {
 
     /// How often a datagram arrives, and after what time each; empty = lost.
     List<Duration> fate(Action.Send send) {
-        boolean lost =
-                partitioned
-                        || filters.stream().anyMatch(filter -> filter.test(send))
-                        || random.chance(loss);
+        boolean filtered = filters.stream().anyMatch(filter -> filter.test(send));
+        boolean lost = filtered || partitioned || random.chance(loss);
         if (lost) {
             return List.of();
         }
