@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// Every command with its help, as `show commands` prints it and as the reference page has it.
 final class CommandReference {
@@ -76,10 +77,14 @@ final class CommandReference {
                 .orElse(view.name());
     }
 
-    /// The fields a line sets, each with the values it takes.
+    /// The fields or rows that a line writes.
     private static List<String> fields(Line line) {
         return switch (line.meaning()) {
-            case Meaning.Assign assign -> assign.fields().stream().map(Field::name).toList();
+            case Meaning.Assign(var fields, var constants) ->
+                    Stream.concat(
+                                    fields.stream().map(Field::name),
+                                    constants.keySet().stream().map(Field::name).sorted())
+                            .toList();
             case Meaning.Switch toggle -> List.of(toggle.field().name());
             case Meaning.PutRow put -> List.of(put.table().name() + " row");
             case Meaning.TakePasskey _ -> List.of("passkey", "key_encrypt");

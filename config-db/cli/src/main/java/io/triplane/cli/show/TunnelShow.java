@@ -20,7 +20,7 @@ public final class TunnelShow {
 
     private TunnelShow() {}
 
-    /// `connection` is one name or none; `now` is in seconds since 1970.
+    /// `connection` is one name or none.
     public static Answer answer(RowSource source, List<String> connection, boolean detail) {
         String[] prefix = connection.toArray(String[]::new);
         Map<String, RawRow> states = new HashMap<>();
