@@ -15,6 +15,11 @@ import io.triplane.ikev2.TimerId;
 import io.triplane.ikev2.crypto.BouncyCastleSuite;
 import io.triplane.ikev2.crypto.CryptoSuite;
 import io.triplane.ikev2.crypto.Secret;
+import io.triplane.ikev2.exchange.Cookies;
+import io.triplane.ikev2.exchange.Numbers;
+import io.triplane.ikev2.exchange.Wishes;
+import io.triplane.ikev2.sa.IkeSa;
+import io.triplane.ikev2.state.StateReader;
 import io.triplane.ikev2.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -224,6 +229,19 @@ public final class Peer {
                 }
             }
             return armed;
+        }
+    }
+
+    /// A copy of the state records as they would be stored, keys included: what a peer knows that
+    /// does not keep to the protocol.
+    public List<IkeSa> states() {
+        try (Secret snapshot = engine.snapshot();
+                StateReader in = new StateReader(snapshot)) {
+            in.version("engine", 1);
+            Numbers.read(in, settings.shard(), random);
+            Cookies.read(in);
+            Wishes.read(in);
+            return in.list(() -> IkeSa.read(in));
         }
     }
 
