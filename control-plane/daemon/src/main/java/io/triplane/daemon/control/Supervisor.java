@@ -15,6 +15,7 @@ import io.triplane.daemon.shard.ShardReport;
 import io.triplane.ikev2.Tick;
 import io.triplane.model.state.StateRow;
 import io.triplane.plane.DataPlane;
+import io.triplane.plane.PlaneCapabilities;
 import io.triplane.plane.PlaneEvent;
 import io.triplane.plane.PlaneUsage;
 import java.lang.System.Logger;
@@ -40,6 +41,7 @@ public final class Supervisor implements Duty {
 
     private static final int BATCH_MAX = 256;
     private static final int UNREAD_EVENTS_MAX = 4_096;
+    private static final long FIRST_EPOCH = 1;
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(10);
     private static final Duration USAGE_INTERVAL = Duration.ofSeconds(2);
     private static final Logger LOG = System.getLogger(Supervisor.class.getName());
@@ -134,6 +136,11 @@ public final class Supervisor implements Duty {
         timers.arm(Timer.RETRY, now.plus(RETRY_INTERVAL));
         timers.arm(Timer.USAGE, now.plus(USAGE_INTERVAL));
         outside.plane().listen(event -> bringResult(() -> planeEvent(event)));
+        // It may have connected before anybody listened; hearing of it twice does no harm.
+        PlaneCapabilities known = outside.plane().capabilities();
+        if (!known.product().isEmpty()) {
+            bringResult(() -> planeEvent(new PlaneEvent.Connected(known, FIRST_EPOCH)));
+        }
     }
 
     private Wired wired() {
