@@ -1,0 +1,4 @@
+@NullMarked
+package io.triplane.app;
+
+import org.jspecify.annotations.NullMarked;
