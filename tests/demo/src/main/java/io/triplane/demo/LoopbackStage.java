@@ -90,7 +90,7 @@ final class LoopbackStage implements Stage {
                         "--underlay",
                         "wan=%s,%d,%d".formatted(site.outer(), site.own().ike(), site.own().natt()),
                         "--lan",
-                        "lan=%s/24,%s".formatted(gateway, SoftPlane.at(site).lanSocket())));
+                        "lan=%s/24,socket=%s".formatted(gateway, SoftPlane.at(site).lanSocket())));
     }
 
     @Override

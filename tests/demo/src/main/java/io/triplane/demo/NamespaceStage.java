@@ -84,9 +84,9 @@ final class NamespaceStage implements Stage {
                         site,
                         List.of(
                                 "--underlay",
-                                WAN + "=" + site.outer(),
+                                WAN + "=" + site.outer() + "/24,raw",
                                 "--lan",
-                                LAN + "=" + gateway + "/24,tun:" + LAN));
+                                LAN + "=" + gateway + "/24,tun=" + LAN));
         namespaces.address(inside, LAN, site.host() + "/24");
         processes.must("ip", "-n", inside, "link", "set", LAN, "up");
         namespaces.route(inside, other(site).lan().prefix(), "dev", LAN, "src", site.host());
@@ -100,7 +100,7 @@ final class NamespaceStage implements Stage {
         namespaces.wire(namespace(site), LAN, host, "eth0");
         namespaces.address(host, "eth0", site.host() + "/24");
         namespaces.route(host, "default", "via", gateway);
-        return VppPlane.start(processes, site, site.outer() + "/24", gateway + "/24");
+        return VppPlane.start(processes, site, other(site), gateway);
     }
 
     /// Makes a site ready for a gateway whose data plane is the kernel's side of things: an address

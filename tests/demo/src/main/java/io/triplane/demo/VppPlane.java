@@ -32,15 +32,15 @@ record VppPlane(Path folder) implements Plane {
 
     /// Starts a VPP with plain forwarding between its ports; IPsec is the gateway's business.
     ///
-    /// @param lanAddress address and length of its port towards the host
-    /// @param wanAddress address and length of its port towards the peer
-    static VppPlane start(Processes processes, Site site, String wanAddress, String lanAddress)
+    /// @param peer where what is not local goes by default
+    /// @param lanAddress its address towards the host
+    static VppPlane start(Processes processes, Site site, Site peer, String lanAddress)
             throws DemoException {
         Path binary = binary();
         VppPlane plane = new VppPlane(site.folder().resolve("vpp"));
         try {
             Files.createDirectories(plane.folder());
-            Files.writeString(plane.folder().resolve("ports.cli"), ports(wanAddress, lanAddress));
+            Files.writeString(plane.folder().resolve("ports.cli"), ports(site, peer, lanAddress));
             Files.writeString(plane.folder().resolve("startup.conf"), plane.startup(site.name()));
         } catch (IOException e) {
             throw new DemoException("cannot write the start-up file of VPP: " + e.getMessage(), e);
@@ -97,15 +97,16 @@ record VppPlane(Path folder) implements Plane {
                 .formatted(folder, name, ProcessHandle.current().pid());
     }
 
-    private static String ports(String wanAddress, String lanAddress) {
+    private static String ports(Site site, Site peer, String lanAddress) {
         return """
         create host-interface name %1$s
         create host-interface name %2$s
-        set interface ip address host-%1$s %3$s
-        set interface ip address host-%2$s %4$s
+        set interface ip address host-%1$s %3$s/24
+        set interface ip address host-%2$s %4$s/24
         set interface state host-%1$s up
         set interface state host-%2$s up
+        ip route add 0.0.0.0/0 via %5$s host-%1$s
         """
-                .formatted(WAN, LAN, wanAddress, lanAddress);
+                .formatted(WAN, LAN, site.outer(), lanAddress, peer.outer());
     }
 }
