@@ -108,7 +108,9 @@ final class NamespaceStage implements Stage {
     void prepareKernelGateway(Site site) throws DemoException {
         String inside = namespace(site);
         namespaces.address(inside, WAN, site.outer() + "/24");
-        processes.must("ip", "-n", inside, "link", "add", LAN, "type", "dummy");
+        processes.must(
+                "ip", "-n", inside, "link", "add", LAN, "type", "veth", "peer", "name", "far");
+        processes.must("ip", "-n", inside, "link", "set", "far", "up");
         processes.must("ip", "-n", inside, "link", "set", LAN, "up");
         namespaces.address(inside, LAN, site.host() + "/24");
     }
