@@ -45,6 +45,9 @@ final class Ladder implements AutoCloseable {
         List<String> rungs = new ArrayList<>();
         try {
             for (String line : Files.readAllLines(follower.log())) {
+                if (!line.startsWith("{")) {
+                    continue; // what a library has to say on standard error
+                }
                 JsonNode message = JSON.readTree(line).path("message");
                 if (!message.isMissingNode()) {
                     boolean sent = message.path("direction").asString().equalsIgnoreCase("sent");

@@ -36,7 +36,8 @@ final class LoopbackStage implements Stage {
                         new Ports(atA.get(0), atA.get(1)),
                         new Ports(atA.get(2), atA.get(3)),
                         Optional.empty(),
-                        folder.resolve("a"));
+                                folder.resolve("a"))
+                        .withFolder();
         b =
                 new Site(
                         "b",
@@ -46,7 +47,8 @@ final class LoopbackStage implements Stage {
                         new Ports(atB.get(0), atB.get(1)),
                         new Ports(atB.get(2), atB.get(3)),
                         Optional.empty(),
-                        folder.resolve("b"));
+                                folder.resolve("b"))
+                        .withFolder();
     }
 
     /// Four UDP ports that nobody uses now.

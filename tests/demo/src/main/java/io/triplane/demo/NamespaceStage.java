@@ -44,7 +44,8 @@ final class NamespaceStage implements Stage {
                 Ports.STANDARD,
                 Ports.STANDARD,
                 Optional.of(namespaces.make(name)),
-                folder.resolve(name));
+                        folder.resolve(name))
+                .withFolder();
     }
 
     private static String namespace(Site site) {

@@ -13,8 +13,10 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.Optional;
 
 /// A Linux packet socket (`man 7 packet`) on one interface of this process's network namespace:
@@ -59,17 +61,14 @@ final class PacketSocket implements AutoCloseable {
     private final int descriptor;
 
     PacketSocket(String interfaceName) throws IOException {
-        NetworkInterface itf = NetworkInterface.getByName(interfaceName);
-        if (itf == null) {
-            throw new IOException("no interface " + interfaceName + " in this network namespace");
-        }
+        int index = Integer.parseInt(attribute(interfaceName, "ifindex"));
         short protocol = Short.reverseBytes(ETH_P_ALL);
         descriptor = (int) invoke("socket", SOCKET, AF_PACKET, SOCK_RAW, (int) protocol);
         try (Arena local = Arena.ofConfined()) {
             MemorySegment address = local.allocate(SOCKADDR_LENGTH, JAVA_LONG.byteAlignment());
             address.set(JAVA_SHORT, 0, (short) AF_PACKET);
             address.set(JAVA_SHORT, 2, protocol);
-            address.set(JAVA_INT, 4, itf.getIndex());
+            address.set(JAVA_INT, 4, index);
             invoke("bind", BIND, descriptor, address, SOCKADDR_LENGTH);
             MemorySegment wait = local.allocate(JAVA_LONG, 2);
             wait.setAtIndex(JAVA_LONG, 1, WAIT_MICROS);
@@ -82,6 +81,16 @@ final class PacketSocket implements AutoCloseable {
                     wait,
                     (int) wait.byteSize());
         }
+    }
+
+    /// The hardware address of an interface.
+    static byte[] mac(String interfaceName) throws IOException {
+        return HexFormat.ofDelimiter(":").parseHex(attribute(interfaceName, "address"));
+    }
+
+    /// Read from `/sys`, as Java lists no interface without an address.
+    private static String attribute(String interfaceName, String name) throws IOException {
+        return Files.readString(Path.of("/sys/class/net", interfaceName, name)).strip();
     }
 
     /// Waits for one frame that came in (not one that goes out), at most half a second. The buffer

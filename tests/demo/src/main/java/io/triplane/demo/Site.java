@@ -1,6 +1,9 @@
 package io.triplane.demo;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 
@@ -30,6 +33,17 @@ record Site(
     /// UDP ports of IKE and of NAT traversal.
     record Ports(int ike, int natt) {
         static final Ports STANDARD = new Ports(500, 4500);
+    }
+
+    /// Makes the folder, for its owner alone, as a gateway demands of it.
+    Site withFolder() throws DemoException {
+        try {
+            Files.createDirectories(folder);
+            Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+            return this;
+        } catch (IOException e) {
+            throw new DemoException("cannot make " + folder + ": " + e.getMessage(), e);
+        }
     }
 
     /// The command, run in this site's network namespace where it has one.

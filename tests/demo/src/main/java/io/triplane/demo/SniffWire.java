@@ -2,7 +2,6 @@ package io.triplane.demo;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
 
 /// Watches what arrives at one end of a real wire, a veth pair between two network namespaces. One
@@ -26,7 +25,7 @@ final class SniffWire implements Wire {
     SniffWire(String interfaceName, InetAddress forgedSource, InetAddress forgedDestination)
             throws IOException {
         this.socket = new PacketSocket(interfaceName);
-        this.ownMac = NetworkInterface.getByName(interfaceName).getHardwareAddress();
+        this.ownMac = PacketSocket.mac(interfaceName);
         this.forgedSource = forgedSource;
         this.forgedDestination = forgedDestination;
     }
