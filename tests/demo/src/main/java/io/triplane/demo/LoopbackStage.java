@@ -29,24 +29,24 @@ final class LoopbackStage implements Stage {
         List<Integer> atB = freePorts(OUTER_B);
         a =
                 new Site(
-                        "a",
-                        OUTER_A,
-                        new Lan("10.1.1.0", "10.1.1.255", "10.1.1.0/24"),
-                        "10.1.1.10",
-                        new Ports(atA.get(0), atA.get(1)),
-                        new Ports(atA.get(2), atA.get(3)),
-                        Optional.empty(),
+                                "a",
+                                OUTER_A,
+                                new Lan("10.1.1.0", "10.1.1.255", "10.1.1.0/24"),
+                                "10.1.1.10",
+                                new Ports(atA.get(0), atA.get(1)),
+                                new Ports(atA.get(2), atA.get(3)),
+                                Optional.empty(),
                                 folder.resolve("a"))
                         .withFolder();
         b =
                 new Site(
-                        "b",
-                        OUTER_B,
-                        new Lan("10.1.2.0", "10.1.2.255", "10.1.2.0/24"),
-                        "10.1.2.10",
-                        new Ports(atB.get(0), atB.get(1)),
-                        new Ports(atB.get(2), atB.get(3)),
-                        Optional.empty(),
+                                "b",
+                                OUTER_B,
+                                new Lan("10.1.2.0", "10.1.2.255", "10.1.2.0/24"),
+                                "10.1.2.10",
+                                new Ports(atB.get(0), atB.get(1)),
+                                new Ports(atB.get(2), atB.get(3)),
+                                Optional.empty(),
                                 folder.resolve("b"))
                         .withFolder();
     }

@@ -34,16 +34,16 @@ final class NamespaceStage implements Stage {
 
     private Site site(String name, String outer, int net, Path folder) throws DemoException {
         return new Site(
-                name,
-                outer,
-                new Lan(
-                        "10.1.%d.0".formatted(net),
-                        "10.1.%d.255".formatted(net),
-                        "10.1.%d.0/24".formatted(net)),
-                "10.1.%d.10".formatted(net),
-                Ports.STANDARD,
-                Ports.STANDARD,
-                Optional.of(namespaces.make(name)),
+                        name,
+                        outer,
+                        new Lan(
+                                "10.1.%d.0".formatted(net),
+                                "10.1.%d.255".formatted(net),
+                                "10.1.%d.0/24".formatted(net)),
+                        "10.1.%d.10".formatted(net),
+                        Ports.STANDARD,
+                        Ports.STANDARD,
+                        Optional.of(namespaces.make(name)),
                         folder.resolve(name))
                 .withFolder();
     }
