@@ -76,7 +76,7 @@ class RedisServerTest {
 
         server.close();
 
-        assertThat(ProcessHandle.of(pid).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(ends(pid)).isTrue();
         assertThatThrownBy(() -> RespClient.open(server.endpoint(Database.CONFIG_DB)))
                 .isInstanceOf(StoreException.class);
     }
@@ -101,7 +101,7 @@ class RedisServerTest {
                 assertThat(db.text("CONFIG_DB_INITIALIZED")).hasValue("1");
             }
         }
-        assertThat(ProcessHandle.of(orphan).filter(ProcessHandle::isAlive)).isEmpty();
+        assertThat(ends(orphan)).isTrue();
     }
 
     @Test
@@ -112,7 +112,7 @@ class RedisServerTest {
         try (RedisServer second = RedisServer.start(home, binary())) {
             assertThat(second.isAdopted()).isFalse();
             assertThat(second.pid()).isNotEqualTo(orphan);
-            assertThat(ProcessHandle.of(orphan).filter(ProcessHandle::isAlive)).isEmpty();
+            assertThat(ends(orphan)).isTrue();
         }
     }
 
@@ -322,5 +322,16 @@ class RedisServerTest {
         return lines.stream()
                 .filter(line -> inodes.stream().anyMatch(inode -> line.contains(" " + inode + " ")))
                 .toList();
+    }
+
+    /// Whether a process is gone, or is at last collected by its parent.
+    private static boolean ends(long pid) {
+        return ProcessHandle.of(pid)
+                .map(process ->
+                        process.onExit()
+                                .thenApply(_ -> true)
+                                .completeOnTimeout(false, 10, TimeUnit.SECONDS)
+                                .join())
+                .orElse(true);
     }
 }
