@@ -170,7 +170,10 @@ public final class ConnectionTable {
                     .onChange(NEW_CHILD_SA)
                     .optional();
     public static final Field<Pfs> SA_DH =
-            Field.of("sa_dh", Pfs.type(), "key exchange of the Child SA (PFS)")
+            Field.of(
+                            "sa_dh",
+                            Pfs.type(),
+                            "PFS; inherit: as the IKE SA or, if the peer wants none, none")
                     .orElse(new Pfs.Inherit());
     public static final Field<Integer> SA_LIFETIME =
             Field.of("sa_lifetime", lifetime(60), "seconds until the Child SA is rekeyed; 0: never")

@@ -9,8 +9,9 @@ import java.util.List;
 ///
 /// @param encryption either all AEAD, then without integrity, or none
 /// @param integrity empty with AEAD ciphers
-/// @param keyExchange methods for perfect forward secrecy; empty = none. The first Child SA of an
-///   IKE SA takes its keys from the IKE SA's own exchange.
+/// @param keyExchange methods for perfect forward secrecy; empty = none, `NONE` among them = the
+///   peer may do without. The first Child SA of an IKE SA takes its keys from the IKE SA's own
+///   exchange.
 /// @param sequenceNumbers 32 bits, extended, or both
 public record EspProposal(
         List<Cipher> encryption,

@@ -20,7 +20,9 @@ public record IkeProposal(
         prf = List.copyOf(prf);
         keyExchange = List.copyOf(keyExchange);
         EspProposal.checkIntegrity(encryption, integrity);
-        if (prf.isEmpty() || keyExchange.isEmpty()) {
+        if (prf.isEmpty()
+                || keyExchange.isEmpty()
+                || keyExchange.contains(KeyExchangeMethod.NONE)) {
             throw new IllegalArgumentException(
                     "an IKE proposal needs a PRF and a key exchange method");
         }

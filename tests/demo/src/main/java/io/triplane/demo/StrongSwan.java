@@ -149,7 +149,7 @@ final class StrongSwan {
               %s {
                 local_ts = %s
                 remote_ts = %s
-                esp_proposals = aes256gcm16-curve25519
+                esp_proposals = aes256gcm16
               }
             }
           }

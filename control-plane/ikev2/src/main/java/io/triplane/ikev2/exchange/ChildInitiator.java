@@ -73,7 +73,7 @@ final class ChildInitiator {
                         turn.numbers().childSa(),
                         childName,
                         offer,
-                        firstGroup(offer.proposals(), Optional.empty()),
+                        firstGroup(sa, offer.proposals(), Optional.empty()),
                         0,
                         turn);
         return send(sa, proposal, new Goal.Create(), turn);
@@ -99,7 +99,7 @@ final class ChildInitiator {
                         id,
                         child.get().name(),
                         offer,
-                        firstGroup(offer.proposals(), child.get().group()),
+                        firstGroup(sa, offer.proposals(), child.get().group()),
                         0,
                         turn);
         Goal goal = new Goal.Replace(old.get().inboundSpi(), Optional.empty());
@@ -291,6 +291,7 @@ final class ChildInitiator {
         List<EspProposal> offered = proposal.offer().proposals();
         Optional<KeyExchangeMethod> wanted =
                 KeyExchangeMethod.of(number)
+                        .filter(method -> method != KeyExchangeMethod.NONE)
                         .filter(method -> tried.filter(method::equals).isEmpty())
                         .filter(method ->
                                 offered.stream().anyMatch(p -> p.keyExchange().contains(method)));
@@ -317,12 +318,19 @@ final class ChildInitiator {
 
     private static final int REFUSED_GROUPS_MAX = 4;
 
-    /// The group to begin with: what the peer wanted the last time, else our first.
+    /// The group to begin with: what the peer wanted the last time, else that of the IKE SA, which
+    /// it took then, else our first.
     private static Optional<KeyExchangeMethod> firstGroup(
-            List<EspProposal> proposals, Optional<KeyExchangeMethod> remembered) {
+            Established sa, List<EspProposal> proposals, Optional<KeyExchangeMethod> remembered) {
         List<KeyExchangeMethod> ours =
-                proposals.stream().flatMap(p -> p.keyExchange().stream()).toList();
-        return remembered.filter(ours::contains).or(() -> ours.stream().findFirst());
+                proposals.stream()
+                        .flatMap(p -> p.keyExchange().stream())
+                        .filter(method -> method != KeyExchangeMethod.NONE)
+                        .toList();
+        return remembered
+                .filter(ours::contains)
+                .or(() -> Optional.of(sa.facts().suite().keyExchange()).filter(ours::contains))
+                .or(() -> ours.stream().findFirst());
     }
 
     private sealed interface Shared {
@@ -333,8 +341,9 @@ final class ChildInitiator {
 
     private static Shared shared(
             ChildProposal proposal, ChildAgreement.Agreed agreed, Message answer, Turn turn) {
-        Optional<KeyExchangeMethod> method = agreed.suite().keyExchange();
+        Optional<KeyExchangeMethod> method = agreed.suite().forwardSecrecy();
         if (method.isEmpty()) {
+            // Whatever we sent, or the peer did, is not used (RFC 7296 §1.3.1).
             return new Shared.Good(Optional.empty());
         }
         Optional<KeyExchange> theirs = answer.first(KeyExchange.class);

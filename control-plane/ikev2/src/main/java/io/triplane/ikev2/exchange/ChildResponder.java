@@ -124,8 +124,9 @@ final class ChildResponder {
 
     private static Established exchangeKeys(
             Established sa, Request request, Grant grant, ChildOrigin origin, Turn turn) {
-        Optional<KeyExchangeMethod> method = grant.suite().keyExchange();
+        Optional<KeyExchangeMethod> method = grant.suite().forwardSecrecy();
         if (method.isEmpty()) {
+            // A KE payload beside it was the peer's guess and means nothing (RFC 7296 §1.3.1).
             return install(sa, request, grant, origin, Optional.empty(), Optional.empty(), turn);
         }
         Optional<KeyExchange> theirs = request.message().first(KeyExchange.class);

@@ -6,5 +6,10 @@ import java.util.Optional;
 
 /// What was agreed for a Child SA.
 ///
-/// @param keyExchange present with perfect forward secrecy
-public record ChildSuite(EspSuite suite, Optional<KeyExchangeMethod> keyExchange) {}
+/// @param keyExchange `NONE` where the peer named it; empty where it left the kind out
+public record ChildSuite(EspSuite suite, Optional<KeyExchangeMethod> keyExchange) {
+    /// The exchange that the keys come from; empty without perfect forward secrecy.
+    public Optional<KeyExchangeMethod> forwardSecrecy() {
+        return keyExchange.filter(method -> method != KeyExchangeMethod.NONE);
+    }
+}

@@ -31,7 +31,7 @@ record Match(List<Transform> chosen, List<String> faults) {
         for (Want want : wants) {
             Optional<Transform> choice = want.choose(theirs);
             choice.ifPresent(chosen::add);
-            if (choice.isEmpty()) {
+            if (choice.isEmpty() && !want.isLeftOut(theirs)) {
                 faults.add(
                         "%s (peer: %s, we: %s)"
                                 .formatted(
@@ -39,6 +39,14 @@ record Match(List<Transform> chosen, List<String> faults) {
                                         ProposalText.of(want.type(), theirs),
                                         ProposalText.of(want.type(), want.choices())));
             }
+        }
+        boolean declines =
+                theirs.contains(Want.NO_KEY_EXCHANGE)
+                        && wants.stream().noneMatch(w -> w.type() == TransformType.KEY_EXCHANGE)
+                        && !ignored.contains(TransformType.KEY_EXCHANGE);
+        if (declines) {
+            // RFC 7296 §2.7: the answer has one transform of each kind that was offered.
+            chosen.add(Want.NO_KEY_EXCHANGE);
         }
         // RFC 7296 §3.3.6: a kind that we do not take part in spoils the proposal.
         theirs.stream()

@@ -176,8 +176,8 @@ public final class Proposals {
                 && chosen.protocolId() == protocol.number()) {
             List<Want> wants = offered.get(index);
             Match match = Match.of(wants, chosen.transforms(), Set.of());
-            long real = chosen.transforms().stream().filter(t -> !Match.isNone(t)).count();
-            if (match.faults().isEmpty() && real <= wants.size()) {
+            long kinds = chosen.transforms().stream().map(Transform::type).distinct().count();
+            if (match.faults().isEmpty() && kinds == chosen.transforms().size()) {
                 return new Selection.Chosen<>(match.chosen(), chosen.number(), chosen.spi());
             }
         }

@@ -90,7 +90,9 @@ public final class Supported {
 
     private static List<KeyExchangeMethod> keyExchange(
             List<KeyExchangeMethod> methods, CryptoSuite suite) {
-        return methods.stream().filter(m -> suite.keyExchange(m).isPresent()).toList();
+        return methods.stream()
+                .filter(m -> m == KeyExchangeMethod.NONE || suite.keyExchange(m).isPresent())
+                .toList();
     }
 
     private static boolean hasKeyLength(Cipher cipher) {

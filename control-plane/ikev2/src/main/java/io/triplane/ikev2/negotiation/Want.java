@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /// One kind of transform that we need exactly one of, and the ones we take, best first.
 record Want(TransformType type, List<Transform> choices) {
+    /// Among the choices of a key exchange it says that there need not be one (RFC 7296 §3.3.6).
+    static final Transform NO_KEY_EXCHANGE = Transform.of(KeyExchangeMethod.NONE);
+
     private static final Transform PLAIN_SEQUENCE = Transform.of(SequenceNumbers.SEQUENTIAL_32);
 
     static List<Want> of(IkeProposal proposal) {
@@ -64,6 +67,12 @@ record Want(TransformType type, List<Transform> choices) {
     private boolean impliesPlainSequence(List<Transform> offered) {
         return type == TransformType.SEQUENCE_NUMBERS
                 && choices.contains(PLAIN_SEQUENCE)
+                && offered.stream().noneMatch(transform -> transform.type() == type.number());
+    }
+
+    /// Whether the peer's proposal does without the kind, and may: that is as good as naming NONE.
+    boolean isLeftOut(List<Transform> offered) {
+        return choices.contains(NO_KEY_EXCHANGE)
                 && offered.stream().noneMatch(transform -> transform.type() == type.number());
     }
 

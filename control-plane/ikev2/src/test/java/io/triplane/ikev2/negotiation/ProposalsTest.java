@@ -7,6 +7,7 @@ import static io.triplane.ikev2.wire.IntegrityId.HMAC_SHA2_256_128;
 import static io.triplane.ikev2.wire.KeyExchangeMethod.CURVE25519;
 import static io.triplane.ikev2.wire.KeyExchangeMethod.ECP_256;
 import static io.triplane.ikev2.wire.KeyExchangeMethod.MODP_2048;
+import static io.triplane.ikev2.wire.KeyExchangeMethod.NONE;
 import static io.triplane.ikev2.wire.PrfId.HMAC_SHA2_256;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,7 +25,9 @@ import io.triplane.ikev2.wire.SequenceNumbers;
 import io.triplane.ikev2.wire.Transform;
 import io.triplane.ikev2.wire.TransformAttribute;
 import io.triplane.ikev2.wire.TransformType;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class ProposalsTest {
@@ -177,6 +180,61 @@ class ProposalsTest {
                 .isInstanceOf(Selection.Chosen.class);
         assertThat(Proposals.chooseFirstEsp(List.of(secret), plainOffer))
                 .isInstanceOf(Selection.Chosen.class);
+    }
+
+    /// With NONE among the methods of either side it may be done without, and the answer says NONE
+    /// where the offer did (RFC 7296 §2.7, §3.3.6).
+    @Test
+    void forwardSecrecyCanBeOptionalOnEitherSide() {
+        EspProposal plain = esp(List.of(), SequenceNumbers.SEQUENTIAL_32);
+        EspProposal optional = esp(List.of(ECP_256, NONE), SequenceNumbers.SEQUENTIAL_32);
+        EspProposal strict = esp(List.of(ECP_256), SequenceNumbers.SEQUENTIAL_32);
+        EspProposal other = esp(List.of(MODP_2048), SequenceNumbers.SEQUENTIAL_32);
+        EspProposal otherOptional = esp(List.of(MODP_2048, NONE), SequenceNumbers.SEQUENTIAL_32);
+        assertThat(keyExchange(optional, optional)).contains(ECP_256);
+        assertThat(keyExchange(optional, strict)).contains(ECP_256);
+        assertThat(keyExchange(strict, optional)).contains(ECP_256);
+        assertThat(keyExchange(optional, otherOptional)).contains(NONE);
+        assertThat(keyExchange(plain, optional)).contains(NONE);
+        assertThat(keyExchange(optional, plain)).isEmpty();
+        assertThat(Proposals.chooseEsp(List.of(optional), Proposals.offerEsp(List.of(other), 9)))
+                .isInstanceOf(Selection.Refused.class);
+    }
+
+    /// A peer's answer may name NONE or leave the kind out, but not name a group beside it.
+    @Test
+    void anAnswerWithoutForwardSecrecyIsOneOfOursWhereItIsOptional() {
+        List<EspProposal> optional =
+                List.of(esp(List.of(ECP_256, NONE), SequenceNumbers.SEQUENTIAL_32));
+        List<EspProposal> strict = List.of(esp(List.of(ECP_256), SequenceNumbers.SEQUENTIAL_32));
+        assertThat(confirmsEsp(optional)).isTrue();
+        assertThat(confirmsEsp(optional, Transform.of(NONE))).isTrue();
+        assertThat(confirmsEsp(optional, Transform.of(ECP_256))).isTrue();
+        assertThat(confirmsEsp(optional, Transform.of(ECP_256), Transform.of(NONE))).isFalse();
+        assertThat(confirmsEsp(optional, Transform.of(MODP_2048))).isFalse();
+        assertThat(confirmsEsp(strict)).isFalse();
+        assertThat(confirmsEsp(strict, Transform.of(NONE))).isFalse();
+    }
+
+    /// What is chosen when `ours` is offered `theirs`; the answer confirms it to who offered.
+    private static Optional<KeyExchangeMethod> keyExchange(EspProposal ours, EspProposal theirs) {
+        var offer = Proposals.offerEsp(List.of(theirs), 0x1000);
+        var chosen = (Selection.Chosen<ChildSuite>) Proposals.chooseEsp(List.of(ours), offer);
+        var answer = Proposals.acceptEsp(chosen.suite(), chosen.number(), 0x2000);
+        var confirmed =
+                (Selection.Chosen<ChildSuite>) Proposals.confirmEsp(List.of(theirs), answer);
+        assertThat(confirmed.suite()).isEqualTo(chosen.suite());
+        return chosen.suite().keyExchange();
+    }
+
+    private static boolean confirmsEsp(List<EspProposal> ours, Transform... keyExchange) {
+        List<Transform> transforms = new ArrayList<>(List.of(Transform.of(AES_GCM_16, 256)));
+        transforms.addAll(List.of(keyExchange));
+        transforms.add(Transform.of(SequenceNumbers.SEQUENTIAL_32));
+        var answer =
+                new SecurityAssociation(
+                        List.of(Proposal.of(1, ProtocolId.ESP, Bytes.ofU32(0x1000), transforms)));
+        return Proposals.confirmEsp(ours, answer) instanceof Selection.Chosen;
     }
 
     private static EspProposal esp(
