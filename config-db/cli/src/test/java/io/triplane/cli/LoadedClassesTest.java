@@ -61,10 +61,15 @@ class LoadedClassesTest {
                 .noneMatch(name -> name.matches(HEAVY));
     }
 
-    /// Proves that the test can see what it looks for.
+    /// Proves that the test can see what it looks for. A library that misses its logger says so on
+    /// standard error, which is for faults.
     @Test
-    void anActionLoadsGrpc() throws Exception {
+    void anActionLoadsGrpcAndPrintsItsFaultAlone() throws Exception {
         assertThat(loaded("initiate ipsec b")).anyMatch(name -> name.startsWith("io.grpc."));
+        assertThat(Files.readAllLines(folder.resolve("out")))
+                .singleElement()
+                .asString()
+                .startsWith("gateway.daemon.absent: ");
     }
 
     private List<String> loaded(String words)

@@ -2,6 +2,7 @@ package io.triplane.softplane.ip;
 
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /// The ICMP messages a router sends itself: errors (RFC 792, RFC 4443) and echo replies.
 public final class Icmp {
@@ -9,6 +10,7 @@ public final class Icmp {
     private static final int ECHO_REPLY4 = 0;
     private static final int ECHO_REQUEST6 = 128;
     private static final int ECHO_REPLY6 = 129;
+    private static final int ECHO_OCTETS = 8;
 
     /// Octets of the offending packet that an error quotes, at most (RFC 4443 §2.4 c).
     private static final int QUOTE_OCTETS_MAX = 1280 - 48;
@@ -53,6 +55,28 @@ public final class Icmp {
         }
         System.arraycopy(offender.octets(), 0, message, 8, quoted);
         return Optional.of(sealed(from, offender.source(), message));
+    }
+
+    /// An echo request with that number and no data.
+    public static IpPacket echoRequest(IpAddress from, IpAddress to, int sequence) {
+        byte[] message = new byte[ECHO_OCTETS];
+        message[0] = (byte) (from.v6() ? ECHO_REQUEST6 : ECHO_REQUEST4);
+        IpBuilder.put16(message, 6, sequence);
+        return sealed(from, to, message);
+    }
+
+    /// The number of the echo request that this packet answers, none for anything else.
+    public static OptionalInt echoReplied(IpPacket packet) {
+        int header = packet.headerLength();
+        boolean reply =
+                packet.protocol()
+                                == (packet.isV6()
+                                        ? IpPacket.PROTOCOL_ICMP6
+                                        : IpPacket.PROTOCOL_ICMP4)
+                        && !packet.isFragment()
+                        && packet.payloadLength() >= ECHO_OCTETS
+                        && packet.u8(header) == (packet.isV6() ? ECHO_REPLY6 : ECHO_REPLY4);
+        return reply ? OptionalInt.of(packet.u16(header + 6)) : OptionalInt.empty();
     }
 
     /// The reply to an echo request, none to anything else.
