@@ -8,38 +8,58 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// A network namespace of our own, for hosts that are connected by virtual Ethernet. Needs root.
-/// Its interfaces go with it.
+///
+/// It has no name, so that it lives exactly as long as the processes in it: one of them is ours and
+/// ends with its standard input, thus at the latest with this JVM, in whatever way that ends. The
+/// interfaces go with the namespace.
 public final class Namespace implements AutoCloseable {
     private static final Duration COMMAND_MAX = Duration.ofSeconds(30);
-    private static final AtomicInteger COUNT = new AtomicInteger();
+    private static final int READY = '.';
 
-    private final String name;
+    /// `/sys` must show the devices of the namespace. The last process waits for its end.
+    private static final String HOLD =
+            "mount -t sysfs sysfs /sys && ip link set lo up && printf . && exec cat >/dev/null";
 
-    private Namespace(String name) {
-        this.name = name;
+    private final Process holder;
+
+    private Namespace(Process holder) {
+        this.holder = holder;
     }
 
-    /// A new namespace with its loopback up; `role` makes its name readable.
-    public static Namespace create(String role) {
-        String name =
-                "tp%d-%s%d".formatted(ProcessHandle.current().pid(), role, COUNT.incrementAndGet());
-        command("ip", "netns", "add", name);
-        Namespace namespace = new Namespace(name);
-        namespace.run("ip", "link", "set", "lo", "up");
-        return namespace;
-    }
-
-    public String name() {
-        return name;
+    /// A new namespace with its loopback up.
+    public static Namespace create() {
+        try {
+            Process holder =
+                    new ProcessBuilder("unshare", "--net", "--mount", "sh", "-c", HOLD)
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
+                            .start();
+            if (holder.getInputStream().read() != READY) {
+                holder.destroyForcibly();
+                throw new IllegalStateException("no network namespace: is this root?");
+            }
+            return new Namespace(holder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// A cable: `mine` here, `theirs` in `other`, both up. Checksums are computed at once, as a
     /// data plane that reads raw frames needs them.
     public void connect(String mine, Namespace other, String theirs) {
-        run("ip", "link", "add", mine, "type", "veth", "peer", "name", theirs, "netns", other.name);
+        run(
+                "ip",
+                "link",
+                "add",
+                mine,
+                "type",
+                "veth",
+                "peer",
+                "name",
+                theirs,
+                "netns",
+                Long.toString(other.holder.pid()));
         prepare(mine);
         other.prepare(theirs);
     }
@@ -55,26 +75,9 @@ public final class Namespace implements AutoCloseable {
 
     /// Runs a command in here and returns what it printed; a failure is an exception with that.
     public String run(String... command) {
-        List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", name));
-        all.addAll(Arrays.asList(command));
-        return command(all.toArray(String[]::new));
-    }
-
-    /// A process in here, not started yet.
-    public ProcessBuilder process(String... command) {
-        List<String> all = new ArrayList<>(List.of("ip", "netns", "exec", name));
-        all.addAll(Arrays.asList(command));
-        return new ProcessBuilder(all);
-    }
-
-    @Override
-    public void close() {
-        command("ip", "netns", "del", name);
-    }
-
-    private static String command(String... command) {
+        List<String> all = inside(Arrays.asList(command));
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process = new ProcessBuilder(all).redirectErrorStream(true).start();
             process.getOutputStream().close();
             String output =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -93,5 +96,31 @@ public final class Namespace implements AutoCloseable {
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /// A process in here, not started yet.
+    public ProcessBuilder process(String... command) {
+        return new ProcessBuilder(inside(Arrays.asList(command)));
+    }
+
+    /// The command line that runs a command in here.
+    List<String> inside(List<String> command) {
+        List<String> all =
+                new ArrayList<>(
+                        List.of(
+                                "nsenter",
+                                "--target",
+                                Long.toString(holder.pid()),
+                                "--net",
+                                "--mount",
+                                "--"));
+        all.addAll(command);
+        return all;
+    }
+
+    /// Lets go of it. It is gone when the last process in it is.
+    @Override
+    public void close() {
+        holder.destroy();
     }
 }

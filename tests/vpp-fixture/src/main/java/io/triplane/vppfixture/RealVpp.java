@@ -10,7 +10,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -49,11 +48,11 @@ public final class RealVpp implements AutoCloseable {
     /// How to run it.
     ///
     /// @param namespace network namespace to run in, empty for the one of this JVM
-    public record Options(int workers, Optional<String> namespace) {
+    public record Options(int workers, Optional<Namespace> namespace) {
         public static final Options PLAIN = new Options(0, Optional.empty());
 
         public static Options in(Namespace namespace) {
-            return new Options(0, Optional.of(namespace.name()));
+            return new Options(0, Optional.of(namespace));
         }
     }
 
@@ -66,19 +65,19 @@ public final class RealVpp implements AutoCloseable {
                     "tp%d-%d".formatted(ProcessHandle.current().pid(), COUNT.incrementAndGet());
             Path config = folder.resolve("startup.conf");
             Files.writeString(config, startupFile(folder, prefix, options));
-            List<String> command = new ArrayList<>();
-            options.namespace()
-                    .ifPresent(name -> command.addAll(List.of("ip", "netns", "exec", name)));
-            command.addAll(List.of(Need.vpp().orElseThrow().toString(), "-c", config.toString()));
+            List<String> vpp =
+                    List.of(Need.vpp().orElseThrow().toString(), "-c", config.toString());
+            List<String> command =
+                    options.namespace().map(namespace -> namespace.inside(vpp)).orElse(vpp);
             File log = folder.resolve("output.log").toFile();
             Process process =
                     new ProcessBuilder(command)
                             .redirectErrorStream(true)
                             .redirectOutput(log)
                             .start();
-            RealVpp vpp = new RealVpp(folder, prefix, process);
-            vpp.awaitApi();
-            return vpp;
+            RealVpp started = new RealVpp(folder, prefix, process);
+            started.awaitApi();
+            return started;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

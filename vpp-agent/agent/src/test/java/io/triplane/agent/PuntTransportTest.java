@@ -32,8 +32,8 @@ class PuntTransportTest {
     @Tag("vpp")
     @Needs({Need.VPP, Need.ROOT})
     void datagramsGoFromVppToVppInBothFamiliesAndOnBothPorts() throws Exception {
-        try (Namespace left = Namespace.create("l");
-                Namespace right = Namespace.create("r")) {
+        try (Namespace left = Namespace.create();
+                Namespace right = Namespace.create()) {
             left.connect("wire", right, "wire");
             try (WiredPlane here = WiredPlane.start(left, "wire", 1);
                     WiredPlane there = WiredPlane.start(right, "wire", 2);

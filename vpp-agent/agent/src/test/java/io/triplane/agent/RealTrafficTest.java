@@ -56,8 +56,8 @@ class RealTrafficTest {
 
     @BeforeEach
     void start() throws Exception {
-        leftNet = Namespace.create("l");
-        rightNet = Namespace.create("r");
+        leftNet = Namespace.create();
+        rightNet = Namespace.create();
         leftNet.connect("wire", rightNet, "wire");
         left = new Side(leftNet, 1);
         right = new Side(rightNet, 2);
