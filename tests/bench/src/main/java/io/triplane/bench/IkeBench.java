@@ -1,109 +1,79 @@
 package io.triplane.bench;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
-/// CPU time of a responder per set-up: IKE_SA_INIT and IKE_AUTH with the first child. The same
-/// initiators, in this process, load ours and then the peer.
+/// CPU time of a responder's process per set-up: IKE_SA_INIT and IKE_AUTH with the first child. The
+/// same initiators, in this process, load ours and the peer in turns.
 final class IkeBench {
-    private final int warmUp;
-    private final int setUps;
+    private final Plan plan;
     private final PrintStream out;
 
-    IkeBench(int warmUp, int setUps, PrintStream out) {
-        this.warmUp = warmUp;
-        this.setUps = setUps;
+    /// How much is done.
+    ///
+    /// @param warmUp set-ups of each responder before the measured ones
+    /// @param setUps measured set-ups of each
+    /// @param standingMax SAs that stand at most: the set-ups of a round, deleted after it
+    /// @param sas SAs for the memory figure, all standing at once
+    record Plan(int warmUp, int setUps, int standingMax, int sas) {}
+
+    IkeBench(Plan plan, PrintStream out) {
+        this.plan = plan;
         this.out = out;
     }
 
-    /// One responder's figures.
-    record Measured(double cpuMsPerSetUp, double setUpsPerSecond, OptionalLong bytesPerSa) {}
-
-    /// The figures of the run; without a peer there is no ratio.
-    record Result(
-            @JsonProperty("cpu_ms_per_setup") double cpuMsPerSetUp,
-            @JsonProperty("setups_per_s") double setUpsPerSecond,
-            @JsonProperty("bytes_per_sa") long bytesPerSa,
-            @JsonProperty("warmup") int warmUp,
-            @JsonProperty("setups") int setUps,
-            @JsonProperty("peer") @Nullable String peer,
-            @JsonProperty("peer_cpu_ms_per_setup") @Nullable Double peerCpuMsPerSetUp,
-            @JsonProperty("ratio") @Nullable Double ratio) {}
-
-    Result run(boolean withStrongSwan) throws BenchException {
-        Measured ours;
-        try (Responder responder = OwnResponder.start()) {
-            ours = measure(responder);
-        }
-        Optional<Measured> peer = withStrongSwan ? Optional.of(strongSwan()) : Optional.empty();
-        return new Result(
-                ours.cpuMsPerSetUp(),
-                ours.setUpsPerSecond(),
-                ours.bytesPerSa().orElseThrow(),
-                warmUp,
-                setUps,
-                peer.isPresent() ? "strongswan" : null,
-                peer.map(Measured::cpuMsPerSetUp).orElse(null),
-                peer.map(other -> ours.cpuMsPerSetUp() / other.cpuMsPerSetUp()).orElse(null));
-    }
-
-    private Measured strongSwan() throws BenchException {
-        try {
-            Path folder = Files.createTempDirectory("triplane-bench");
-            try (Responder responder = StrongSwanResponder.start(folder)) {
-                return measure(responder);
-            } finally {
-                delete(folder);
+    /// @param strongSwan the peer, if there is to be one
+    IkeReport run(Optional<StrongSwanFiles> strongSwan) throws BenchException {
+        try (Workspace workspace = Workspace.open();
+                Contender ours = new Contender(OwnResponder.start(workspace, List.of()))) {
+            Optional<IkeReport.Peer> peer = Optional.empty();
+            if (strongSwan.isPresent()) {
+                peer = Optional.of(against(strongSwan.get(), ours, workspace));
+            } else {
+                inTurns(List.of(ours));
             }
-        } catch (IOException e) {
-            throw new BenchException("no folder for strongSwan: " + e.getMessage(), e);
+            out.printf("setting %d SAs up for their memory ...%n", plan.sas());
+            MemoryBench.Octets perSa = MemoryBench.perSa(workspace, plan.sas());
+            return new IkeReport(plan, ours.figures(), perSa, peer);
         }
     }
 
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
+    private IkeReport.Peer against(StrongSwanFiles files, Contender ours, Workspace workspace)
+            throws BenchException {
+        try (Contender theirs = new Contender(StrongSwanResponder.start(files, workspace))) {
+            inTurns(List.of(ours, theirs));
+            return new IkeReport.Peer(
+                    theirs.name(), files.version(), StrongSwanResponder.NOTE, theirs.figures());
+        }
+    }
+
+    /// Round by round, the one that goes first changing, so that what else the machine does falls
+    /// on all alike.
+    private void inTurns(List<Contender> contenders) throws BenchException {
+        for (Contender contender : contenders) {
+            out.printf("%s: warming up with %d set-ups ...%n", contender.name(), plan.warmUp());
+            for (int count : rounds(plan.warmUp())) {
+                contender.warmUp(count);
             }
         }
-    }
-
-    private Measured measure(Responder responder) throws BenchException {
-        try (Load load = new Load(responder.ports())) {
-            out.printf("%s: warming up with %d set-ups ...%n", responder.name(), warmUp);
-            var _ = load.setUp(warmUp);
-            OptionalLong heapBefore = responder.heap();
-            double cpuBefore = cpuMs(responder);
-            double seconds = load.setUp(setUps);
-            double cpu = cpuMs(responder) - cpuBefore;
-            OptionalLong heapAfter = responder.heap();
-            Measured measured =
-                    new Measured(
-                            cpu / setUps,
-                            setUps / seconds,
-                            heapBefore.isPresent() && heapAfter.isPresent()
-                                    ? OptionalLong.of(
-                                            (heapAfter.getAsLong() - heapBefore.getAsLong())
-                                                    / setUps)
-                                    : OptionalLong.empty());
-            out.printf(
-                    "%s: %.3f ms CPU per set-up over %d set-ups, %.0f set-ups/s%n",
-                    responder.name(), measured.cpuMsPerSetUp(), setUps, measured.setUpsPerSecond());
-            return measured;
-        } catch (IOException e) {
-            throw new BenchException("the load could not be made: " + e.getMessage(), e);
+        out.printf("measuring %d set-ups of each ...%n", plan.setUps());
+        List<Contender> order = contenders;
+        for (int count : rounds(plan.setUps())) {
+            for (Contender contender : order) {
+                contender.measure(count);
+            }
+            order = order.reversed();
         }
     }
 
-    private static double cpuMs(Responder responder) throws BenchException {
-        return responder.cpu().toMillis();
+    /// As many as may stand, and the rest.
+    private List<Integer> rounds(int setUps) {
+        List<Integer> rounds = new ArrayList<>();
+        for (int left = setUps; left > 0; left -= plan.standingMax()) {
+            rounds.add(Math.min(left, plan.standingMax()));
+        }
+        return rounds;
     }
 }

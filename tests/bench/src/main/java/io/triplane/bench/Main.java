@@ -1,12 +1,12 @@
 package io.triplane.bench;
 
-import java.nio.file.Files;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.json.JsonMapper;
 
 /// `triplane bench`.
 @Command(
@@ -18,7 +18,11 @@ public final class Main implements Callable<Integer> {
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main());
     }
 
     @Override
@@ -31,24 +35,55 @@ public final class Main implements Callable<Integer> {
     @Command(
             name = "ike",
             mixinStandardHelpOptions = true,
+            showDefaultValues = true,
+            sortOptions = false,
             description = {
-                "CPU time of the responder process per set-up (IKE_SA_INIT, IKE_AUTH, first child; PSK,"
-                        + " curve25519, AES-GCM-16-256), over UDP on this machine, with a data plane that accepts at once.",
-                "Exit status: 0 measured against a peer, 1 no peer, so no ratio."
+                "CPU time of the responder process per set-up: IKE_SA_INIT and IKE_AUTH with the first child; PSK,"
+                        + " curve25519, AES-GCM-16-256; over UDP on this machine, with a data plane that accepts at once.",
+                "The same initiators load our responder and the peer in turns, round by round; the SAs of a round"
+                        + " are deleted after it, outside of the measured time. Then as many SAs as --sas says are set up"
+                        + " with a fresh process of ours and left standing, for the memory that one takes."
+            },
+            footer = {
+                "",
+                "Environment: TRIPLANE_STRONGSWAN_PREFIX names a strongSwan built from source; unset, the system's is taken.",
+                "Exit status: 0 measured against a peer; 1 not measured, or no peer, so no ratio; 2 usage."
             })
     static final class Ike implements Callable<Integer> {
-        private static final int SET_UPS_MAX = 500_000;
+        private static final int SET_UPS_MAX = 1_000_000;
+        private static final int STANDING_MAX = 10_000;
+        private static final int SAS_MIN = 1_000;
+        private static final int SAS_MAX = 200_000;
 
-        @Option(names = "--vs", description = "strongswan (default; needs root), or none.")
-        private String versus = "strongswan";
+        @Option(
+                names = "--vs",
+                paramLabel = "PEER",
+                description = "strongswan (needs root, for a network namespace), or none.")
+        private String versus = StrongSwanResponder.NAME;
 
         @Option(
                 names = "--warmup",
-                description = "Set-ups before the measured ones (default: 5000).")
-        private int warmUp = 5000;
+                paramLabel = "N",
+                description = "Set-ups of each responder before the measured ones.")
+        private int warmUp = 20_000;
 
-        @Option(names = "--setups", description = "Measured set-ups (default: 5000).")
-        private int setUps = 5000;
+        @Option(
+                names = "--setups",
+                paramLabel = "N",
+                description = "Measured set-ups of each responder.")
+        private int setUps = 10_000;
+
+        @Option(
+                names = "--standing",
+                paramLabel = "N",
+                description = "SAs that stand at most before they are deleted: one round.")
+        private int standing = 250;
+
+        @Option(
+                names = "--sas",
+                paramLabel = "N",
+                description = "SAs that stand at once for the memory figure.")
+        private int sas = 20_000;
 
         @Option(names = "--json", description = "The figures as one JSON object on the last line.")
         private boolean json;
@@ -59,62 +94,64 @@ public final class Main implements Callable<Integer> {
 
         @Override
         public Integer call() {
-            check("--warmup", warmUp);
-            check("--setups", setUps);
-            boolean peer =
-                    switch (versus) {
-                        case "strongswan" -> strongSwanCanRun();
-                        case "none" -> false;
-                        default ->
-                                throw usage(
-                                        "--vs %s: known are strongswan and none".formatted(versus));
-                    };
+            check("--warmup", warmUp, 1, SET_UPS_MAX);
+            check("--setups", setUps, 1, SET_UPS_MAX);
+            check("--standing", standing, 1, STANDING_MAX);
+            check("--sas", sas, SAS_MIN, SAS_MAX);
             try {
-                if (peer && !OwnNetwork.isInside()) {
-                    return OwnNetwork.again(
-                            spec == null
-                                    ? new String[0]
-                                    : spec.root()
-                                            .commandLine()
-                                            .getParseResult()
-                                            .originalArgs()
-                                            .toArray(String[]::new));
+                Optional<StrongSwanFiles> peer = peer();
+                if (peer.isPresent() && !OwnNetwork.isInside()) {
+                    return OwnNetwork.again(arguments());
                 }
-                IkeBench.Result result = new IkeBench(warmUp, setUps, System.out).run(peer);
+                IkeBench.Plan plan = new IkeBench.Plan(warmUp, setUps, standing, sas);
+                IkeReport report = new IkeBench(plan, System.out).run(peer);
+                System.out.println(report.text());
                 if (json) {
-                    System.out.println(new JsonMapper().writeValueAsString(result));
+                    System.out.println(report.json());
                 }
-                return peer ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
+                return peer.isPresent() ? CommandLine.ExitCode.OK : CommandLine.ExitCode.SOFTWARE;
             } catch (BenchException e) {
                 System.err.println("bench: " + e.getMessage());
                 return CommandLine.ExitCode.SOFTWARE;
             }
         }
 
-        private void check(String option, int count) {
-            if (count < 1 || count > SET_UPS_MAX) {
-                throw usage("%s %d: possible are 1 to %d".formatted(option, count, SET_UPS_MAX));
+        /// Empty, and said why, when it is wanted and cannot run here.
+        private Optional<StrongSwanFiles> peer() {
+            return switch (versus) {
+                case "none" -> Optional.empty();
+                case StrongSwanResponder.NAME -> {
+                    Optional<StrongSwanFiles> files = StrongSwanFiles.find();
+                    if (files.isEmpty()) {
+                        System.err.println("bench: no peer: " + StrongSwanFiles.missing());
+                    } else if (!OwnNetwork.possible()) {
+                        System.err.println("bench: no peer: strongSwan needs root");
+                    }
+                    yield files.filter(_ -> OwnNetwork.possible());
+                }
+                default -> throw usage("--vs %s: known are strongswan and none".formatted(versus));
+            };
+        }
+
+        private void check(String option, int value, int least, int most) {
+            if (value < least || value > most) {
+                throw usage("%s %d: possible are %d to %d".formatted(option, value, least, most));
             }
         }
 
-        private static boolean strongSwanCanRun() {
-            boolean there = Files.isExecutable(StrongSwanResponder.CHARON);
-            boolean root = OwnNetwork.possible();
-            if (!there || !root) {
-                System.err.println(
-                        "bench: no peer, so no ratio: "
-                                + (there
-                                        ? "strongSwan needs root"
-                                        : "install strongswan-charon and strongswan-swanctl"));
-            }
-            return there && root;
+        private List<String> arguments() {
+            return spec().root().commandLine().getParseResult().originalArgs();
         }
 
         private CommandLine.ParameterException usage(String text) {
+            return new CommandLine.ParameterException(spec().commandLine(), text);
+        }
+
+        private CommandLine.Model.CommandSpec spec() {
             if (spec == null) {
                 throw new IllegalStateException("no command line was parsed");
             }
-            return new CommandLine.ParameterException(spec.commandLine(), text);
+            return spec;
         }
     }
 }

@@ -13,10 +13,12 @@ final class OwnNetwork {
     private static final String VARIABLE = "TRIPLANE_BENCH_ADDRESS";
 
     private static final String ADDRESS = "192.0.2.9";
+
+    /// What is inside ends with what is outside, however that ends.
     private static final String SETUP =
             "ip link set lo up && ip link add bench type veth peer name far && ip link set far up && ip address add "
                     + ADDRESS
-                    + "/32 dev bench && ip link set bench up && exec \"$@\"";
+                    + "/32 dev bench && ip link set bench up && exec setpriv --pdeathsig TERM \"$@\"";
 
     private OwnNetwork() {}
 
@@ -39,30 +41,30 @@ final class OwnNetwork {
     }
 
     /// Runs the same command line inside and gives its exit status.
-    static int again(String... arguments) throws BenchException {
+    static int again(List<String> arguments) throws BenchException {
         List<String> command =
-                new ArrayList<>(
-                        List.of(
-                                "unshare",
-                                "--net",
-                                "sh",
-                                "-c",
-                                SETUP,
-                                "bench",
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "-cp",
-                                System.getProperty("java.class.path"),
-                                Main.class.getName()));
-        command.addAll(List.of(arguments));
+                new ArrayList<>(List.of("unshare", "--net", "sh", "-c", SETUP, "bench"));
+        command.addAll(Workspace.java());
+        command.add("-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"));
+        command.add(Main.class.getName());
+        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).inheritIO();
         builder.environment().put(VARIABLE, ADDRESS);
         try {
-            return builder.start().waitFor();
+            Process inside = builder.start();
+            Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(() -> end(inside)));
+            return inside.waitFor();
         } catch (IOException e) {
             throw new BenchException("cannot make a network namespace: " + e.getMessage(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchException("interrupted", e);
         }
+    }
+
+    /// It cleans up behind itself: whoever ends us finds nothing left when we have ended.
+    private static void end(Process inside) {
+        inside.destroy();
+        inside.onExit().join();
     }
 }

@@ -5,48 +5,50 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.OptionalLong;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Our engine in a JVM of its own.
 final class OwnResponder implements Responder {
-    private final Process process;
+    static final String NAME = "triplane";
+
+    private final Started process;
     private final BufferedReader answers;
     private final PrintStream commands;
     private final int port;
 
-    private OwnResponder(Process process) throws IOException, BenchException {
+    private OwnResponder(Started process) throws BenchException {
         this.process = process;
-        this.answers = process.inputReader(StandardCharsets.UTF_8);
-        this.commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
-        String ready = answers.readLine();
-        if (ready == null || !ready.startsWith("ready ")) {
-            process.destroy();
-            throw new BenchException("our responder did not start: " + ready);
-        }
-        this.port = Integer.parseInt(ready.substring("ready ".length()));
+        this.answers = process.process().inputReader(StandardCharsets.UTF_8);
+        this.commands =
+                new PrintStream(process.process().getOutputStream(), true, StandardCharsets.UTF_8);
+        this.port = (int) answer();
     }
 
-    static OwnResponder start() throws BenchException {
+    /// @param options of its JVM
+    static OwnResponder start(Workspace workspace, List<String> options) throws BenchException {
+        List<String> command = new ArrayList<>(Workspace.java());
+        command.addAll(options);
+        command.add(ResponderMain.class.getName());
+        return new OwnResponder(workspace.start(NAME, new ProcessBuilder(command)));
+    }
+
+    private long ask(String command) throws BenchException {
+        commands.println(command);
+        return answer();
+    }
+
+    private long answer() throws BenchException {
         try {
-            return new OwnResponder(
-                    new ProcessBuilder(
-                                    Path.of(System.getProperty("java.home"), "bin", "java")
-                                            .toString(),
-                                    "-XX:+UseSerialGC",
-                                    "-cp",
-                                    System.getProperty("java.class.path"),
-                                    ResponderMain.class.getName())
-                            .redirectError(ProcessBuilder.Redirect.INHERIT)
-                            .start());
+            String line = answers.readLine();
+            if (line == null) {
+                throw new BenchException("%s ended%s".formatted(NAME, process.tail()));
+            }
+            return Long.parseLong(line);
         } catch (IOException e) {
-            throw new BenchException("our responder did not start: " + e.getMessage(), e);
+            throw new BenchException(
+                    "%s ended: %s%s".formatted(NAME, e.getMessage(), process.tail()), e);
         }
-    }
-
-    @Override
-    public String name() {
-        return "triplane";
     }
 
     @Override
@@ -55,22 +57,21 @@ final class OwnResponder implements Responder {
     }
 
     @Override
-    public long pid() {
-        return process.pid();
+    public Started process() {
+        return process;
     }
 
     @Override
-    public OptionalLong heap() throws BenchException {
-        commands.println("heap");
-        try {
-            return OptionalLong.of(Long.parseLong(answers.readLine()));
-        } catch (IOException e) {
-            throw new BenchException("our responder ended: " + e.getMessage(), e);
-        }
+    public int standing() throws BenchException {
+        return (int) ask(ResponderMain.STANDING);
     }
 
-    @Override
-    public void close() {
-        process.destroy();
+    /// Octets in use on its heap after a full collection.
+    long heapOctets() throws BenchException {
+        return ask(ResponderMain.HEAP);
     }
+
+    /// Always does: every refusal is on its standard error.
+    @Override
+    public void explain() {}
 }

@@ -12,6 +12,7 @@ import io.triplane.ikev2.TimerId;
 import io.triplane.ikev2.crypto.BouncyCastleSuite;
 import io.triplane.ikev2.wire.Bytes;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -24,9 +25,11 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.PriorityQueue;
+import java.util.NavigableSet;
 import java.util.Queue;
+import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// An engine on one UDP socket, with a data plane that accepts everything at once. Owned by the
 /// thread that calls [#poll].
@@ -40,32 +43,50 @@ final class Pump implements AutoCloseable {
     private static final int MARKER_OCTETS = 4;
     private static final long WAIT_MS = 50;
 
-    private final DatagramChannel channel = DatagramChannel.open();
-    private final Selector selector = Selector.open();
+    private final DatagramChannel channel;
+    private final Selector selector;
     private final ByteBuffer buffer = ByteBuffer.allocateDirect(DATAGRAM_MAX);
     private final Endpoint local;
     private final IkeEngine engine;
     private final Consumer<Event> events;
     private final Queue<Input> due = new ArrayDeque<>();
-    private final Map<TimerId, Tick> armed = new HashMap<>();
-    private final PriorityQueue<Deadline> deadlines =
-            new PriorityQueue<>(Comparator.comparingLong(deadline -> deadline.at().nanos()));
+    private final Map<TimerId, Deadline> armed = new HashMap<>();
+    private final NavigableSet<Deadline> deadlines = new TreeSet<>();
     private final InetAddress address = InetAddress.ofLiteral(OwnNetwork.address());
     private final long started = System.nanoTime();
 
-    private record Deadline(TimerId timer, Tick at) {}
+    private long armings;
 
-    /// @param port 0 = any that is free
-    Pump(int port, Consumer<Event> events) throws IOException {
+    /// An armed timer; what was armed first comes first of two for the same tick.
+    private record Deadline(Tick at, long arming, TimerId timer) implements Comparable<Deadline> {
+        private static final Comparator<Deadline> ORDER =
+                Comparator.comparingLong((Deadline deadline) -> deadline.at().nanos())
+                        .thenComparingLong(Deadline::arming);
+
+        @Override
+        public int compareTo(Deadline other) {
+            return ORDER.compare(this, other);
+        }
+    }
+
+    /// Binds a port that is free.
+    Pump(Consumer<Event> events) {
         this.events = events;
-        channel.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_OCTETS);
-        channel.setOption(StandardSocketOptions.SO_SNDBUF, BUFFER_OCTETS);
-        channel.bind(new InetSocketAddress(address, port));
-        channel.configureBlocking(false);
-        channel.register(selector, SelectionKey.OP_READ);
-        local =
-                new Endpoint(
-                        Suite.ADDRESS, ((InetSocketAddress) channel.getLocalAddress()).getPort());
+        try {
+            channel = DatagramChannel.open();
+            selector = Selector.open();
+            channel.setOption(StandardSocketOptions.SO_RCVBUF, BUFFER_OCTETS);
+            channel.setOption(StandardSocketOptions.SO_SNDBUF, BUFFER_OCTETS);
+            channel.bind(new InetSocketAddress(address, 0));
+            channel.configureBlocking(false);
+            channel.register(selector, SelectionKey.OP_READ);
+            local =
+                    new Endpoint(
+                            Suite.ADDRESS,
+                            ((InetSocketAddress) channel.getLocalAddress()).getPort());
+        } catch (IOException e) {
+            throw new UncheckedIOException("no UDP socket at " + address, e);
+        }
         engine =
                 new IkeEngine(
                         EngineSettings.DEFAULT,
@@ -76,43 +97,61 @@ final class Pump implements AutoCloseable {
         return local.port();
     }
 
-    IkeEngine engine() {
-        return engine;
-    }
-
     /// Hands one input to the engine and carries out what follows from it.
-    void input(Input input) throws IOException {
+    void input(Input input) {
         due.add(input);
         settle();
     }
 
     /// Waits a moment for datagrams, takes all that are there and fires the timers that are due.
-    void poll() throws IOException {
-        selector.select(WAIT_MS);
-        selector.selectedKeys().clear();
-        buffer.clear();
-        InetSocketAddress from = (InetSocketAddress) channel.receive(buffer);
-        while (from != null) {
-            buffer.flip();
-            boolean natPort = from.getPort() == NATT_PORT;
-            if (natPort) {
-                buffer.position(MARKER_OCTETS);
+    void poll() {
+        try {
+            selector.select(WAIT_MS);
+            selector.selectedKeys().clear();
+            InetSocketAddress from = receive();
+            while (from != null) {
+                boolean natPort = from.getPort() == NATT_PORT;
+                if (natPort) {
+                    buffer.position(MARKER_OCTETS);
+                }
+                Endpoint remote = new Endpoint(Suite.ADDRESS, from.getPort());
+                input(new Input.Datagram(local, remote, natPort, Bytes.copyOf(buffer)));
+                from = receive();
             }
-            Endpoint remote = new Endpoint(Suite.ADDRESS, from.getPort());
-            input(new Input.Datagram(local, remote, natPort, Bytes.copyOf(buffer)));
-            buffer.clear();
-            from = (InetSocketAddress) channel.receive(buffer);
+        } catch (IOException e) {
+            throw new UncheckedIOException("UDP port " + local + " fails", e);
         }
         fire();
     }
 
-    private void fire() throws IOException {
+    /// One datagram into the buffer; null when none is there.
+    private @Nullable InetSocketAddress receive() throws IOException {
+        buffer.clear();
+        InetSocketAddress from = (InetSocketAddress) channel.receive(buffer);
+        buffer.flip();
+        return from;
+    }
+
+    private void fire() {
         Tick now = now();
-        while (!deadlines.isEmpty() && deadlines.peek().at().nanos() <= now.nanos()) {
-            Deadline deadline = deadlines.poll();
-            if (armed.remove(deadline.timer(), deadline.at())) {
-                input(new Input.TimerFired(deadline.timer()));
-            }
+        while (!deadlines.isEmpty() && deadlines.first().at().nanos() <= now.nanos()) {
+            TimerId timer = deadlines.first().timer();
+            disarm(timer);
+            input(new Input.TimerFired(timer));
+        }
+    }
+
+    private void arm(TimerId timer, Tick at) {
+        disarm(timer);
+        Deadline deadline = new Deadline(at, armings++, timer);
+        armed.put(timer, deadline);
+        deadlines.add(deadline);
+    }
+
+    private void disarm(TimerId timer) {
+        Deadline before = armed.remove(timer);
+        if (before != null) {
+            deadlines.remove(before);
         }
     }
 
@@ -120,7 +159,7 @@ final class Pump implements AutoCloseable {
         return new Tick(System.nanoTime() - started);
     }
 
-    private void settle() throws IOException {
+    private void settle() {
         Input next = due.poll();
         while (next != null) {
             for (Action action : engine.handle(next, now())) {
@@ -130,22 +169,11 @@ final class Pump implements AutoCloseable {
         }
     }
 
-    private void carryOut(Action action) throws IOException {
+    private void carryOut(Action action) {
         switch (action) {
-            case Action.Send send -> {
-                ByteBuffer octets =
-                        ByteBuffer.allocate(MARKER_OCTETS + send.message().size())
-                                .position(MARKER_OCTETS)
-                                .put(send.message().toArray())
-                                .flip();
-                octets.position(send.natPort() ? 0 : MARKER_OCTETS);
-                channel.send(octets, new InetSocketAddress(address, send.remote().port()));
-            }
-            case Action.ArmTimer arm -> {
-                armed.put(arm.timer(), arm.deadline());
-                deadlines.add(new Deadline(arm.timer(), arm.deadline()));
-            }
-            case Action.CancelTimer cancel -> armed.remove(cancel.timer());
+            case Action.Send send -> send(send);
+            case Action.ArmTimer(TimerId timer, Tick deadline) -> arm(timer, deadline);
+            case Action.CancelTimer(TimerId timer) -> disarm(timer);
             case Action.Ask ask ->
                     due.add(
                             new Input.PlaneAnswered(
@@ -154,10 +182,28 @@ final class Pump implements AutoCloseable {
         }
     }
 
+    private void send(Action.Send send) {
+        ByteBuffer octets =
+                ByteBuffer.allocate(MARKER_OCTETS + send.message().size())
+                        .position(MARKER_OCTETS)
+                        .put(send.message().toArray())
+                        .flip();
+        octets.position(send.natPort() ? 0 : MARKER_OCTETS);
+        try {
+            channel.send(octets, new InetSocketAddress(address, send.remote().port()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot send to " + send.remote(), e);
+        }
+    }
+
     @Override
-    public void close() throws IOException {
+    public void close() {
         engine.close();
-        selector.close();
-        channel.close();
+        try {
+            selector.close();
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("UDP port " + local + " does not close", e);
+        }
     }
 }

@@ -1,44 +1,85 @@
 package io.triplane.bench;
 
+import io.triplane.ikev2.Event;
 import io.triplane.ikev2.Input;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryMXBean;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/// The process that is measured: our engine as a responder. Prints `ready PORT`; answers `heap` by
-/// the octets that are in use on the heap after a collection; ends with its standard input.
+/// The process that is measured: our engine as a responder, on the main thread, so that a bug ends
+/// the process. Prints its port, then answers every line of its standard input by a number, and
+/// ends with it.
 final class ResponderMain {
+    /// Asks for the IKE SAs that stand.
+    static final String STANDING = "standing";
+
+    /// Asks for the octets in use on the heap after a full collection.
+    static final String HEAP = "heap";
+
+    private final AtomicInteger standing = new AtomicInteger();
+    private final AtomicBoolean ended = new AtomicBoolean();
+
     private ResponderMain() {}
 
-    public static void main(String[] args) throws IOException, InterruptedException {
-        AtomicBoolean ended = new AtomicBoolean();
-        try (Pump pump = new Pump(0, _ -> {})) {
+    public static void main(String[] args) {
+        new ResponderMain().serve();
+    }
+
+    private void serve() {
+        try (Pump pump = new Pump(this::on)) {
             pump.input(new Input.Configure(Suite.responder(pump.port())));
-            Thread network = Thread.ofPlatform().name("network").start(() -> run(pump, ended));
-            System.out.println("ready " + pump.port());
-            BufferedReader commands =
-                    new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-            while (commands.readLine() != null) {
-                MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
-                memory.gc();
-                System.out.println(memory.getHeapMemoryUsage().getUsed());
+            System.out.println(pump.port());
+            Thread.ofPlatform().daemon().name("commands").start(this::answerCommands);
+            while (!ended.get()) {
+                pump.poll();
             }
-            ended.set(true);
-            network.join();
         }
     }
 
-    private static void run(Pump pump, AtomicBoolean ended) {
-        while (!ended.get()) {
-            try {
-                pump.poll();
-            } catch (IOException e) {
-                System.err.println("responder: " + e);
-            }
+    private void on(Event event) {
+        switch (event) {
+            case Event.IkeSaEstablished _ -> standing.incrementAndGet();
+            case Event.IkeSaClosed _ -> standing.decrementAndGet();
+            case Event.NegotiationFailed refused -> System.err.println(refused.failure());
+            case Event.ChildSaUp _,
+                    Event.ChildSaRekeyed _,
+                    Event.ChildSaDown _,
+                    Event.Counted _,
+                    Event.MessageTrace _ -> {}
         }
+    }
+
+    private void answerCommands() {
+        BufferedReader commands =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        try {
+            String command = commands.readLine();
+            while (command != null) {
+                System.out.println(answer(command));
+                command = commands.readLine();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("standard input of the responder", e);
+        } finally {
+            ended.set(true);
+        }
+    }
+
+    private long answer(String command) {
+        return switch (command) {
+            case STANDING -> standing.get();
+            case HEAP -> {
+                MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
+                memory.gc();
+                yield memory.getHeapMemoryUsage().getUsed();
+            }
+            default -> throw new IllegalArgumentException("command " + command);
+        };
     }
 }

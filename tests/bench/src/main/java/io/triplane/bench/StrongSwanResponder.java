@@ -1,160 +1,86 @@
 package io.triplane.bench;
 
 import io.triplane.ikev2.ConnectionConfig.Ports;
+import java.io.File;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/// strongSwan's charon under the same load, on the standard ports. It takes its Child SAs into its
-/// own userspace data plane (`kernel-libipsec`), because the kernel's may be absent; that costs a
-/// table entry for each, and makes it claim a NAT, so that IKE_AUTH travels on the NAT traversal
-/// port.
+/// strongSwan's charon on the standard ports. It takes its Child SAs into its own userspace data
+/// plane (`kernel-libipsec`), because the kernel's may be absent; see [#NOTE] for what that costs
+/// it.
 final class StrongSwanResponder implements Responder {
-    static final Path CHARON = Path.of("/usr/lib/ipsec/charon");
+    static final String NAME = "strongswan";
+
+    /// What charon does that our responder does not.
+    static final String NOTE =
+            "charon also keeps each Child SA and its policies in the lists of kernel-libipsec, which takes no routes for"
+                    + " these selectors and carries no packet; it claims a NAT, so IKE_AUTH moves to port 4500";
 
     private static final Duration START = Duration.ofSeconds(15);
-    private static final long POLL_NANOS = 50_000_000;
+    private static final int SILENT = -1;
+    private static final int EXPLAINING = 1;
+    private static final Pattern STANDING = Pattern.compile("IKE_SAs: (\\d+) total");
 
-    private final Process process;
+    private final StrongSwanFiles files;
+    private final Path folder;
+    private final Path socket;
+    private final Path settings;
+    private final Started process;
 
-    private StrongSwanResponder(Process process) {
-        this.process = process;
-    }
-
-    /// @param folder for its configuration, control socket and log
-    static StrongSwanResponder start(Path folder) throws BenchException {
-        try {
-            Path socket = folder.resolve("vici.sock");
-            Files.writeString(folder.resolve("strongswan.conf"), daemon(socket));
-            Files.writeString(folder.resolve("swanctl.conf"), connection());
-            ProcessBuilder builder =
-                    new ProcessBuilder(
-                                    "unshare",
-                                    "--mount",
-                                    "sh",
-                                    "-c",
-                                    "mount -t tmpfs tmpfs /run && exec " + CHARON)
-                            .redirectErrorStream(true)
-                            .redirectOutput(folder.resolve("charon.log").toFile());
-            builder.environment()
-                    .put("STRONGSWAN_CONF", folder.resolve("strongswan.conf").toString());
-            StrongSwanResponder responder = new StrongSwanResponder(builder.start());
-            responder.load(folder, socket);
-            return responder;
-        } catch (IOException e) {
-            throw new BenchException("strongSwan did not start: " + e.getMessage(), e);
-        }
-    }
-
-    private void load(Path folder, Path socket) throws IOException, BenchException {
-        long end = System.nanoTime() + START.toNanos();
-        while (!Files.exists(socket)) {
-            if (!process.isAlive() || System.nanoTime() > end) {
-                close();
-                throw new BenchException(
-                        "strongSwan did not come up: "
-                                + Files.readString(folder.resolve("charon.log")));
-            }
-            LockSupport.parkNanos(POLL_NANOS);
-        }
-        Process control =
+    private StrongSwanResponder(StrongSwanFiles files, Workspace workspace) throws BenchException {
+        this.files = files;
+        this.folder = workspace.folder();
+        this.socket = folder.resolve("vici.sock");
+        this.settings = folder.resolve("strongswan.conf");
+        write(settings, StrongSwanFiles.daemon(socket, SILENT));
+        // It keeps its pid file under /run: a mount namespace keeps that apart from the host's.
+        ProcessBuilder builder =
                 new ProcessBuilder(
-                                List.of(
-                                        "swanctl",
-                                        "--load-all",
-                                        "--file",
-                                        folder.resolve("swanctl.conf").toString(),
-                                        "--uri",
-                                        "unix://" + socket))
-                        .redirectErrorStream(true)
-                        .start();
-        String said = new String(control.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+                                "unshare",
+                                "--mount",
+                                "sh",
+                                "-c",
+                                "mount -t tmpfs tmpfs /run && exec setpriv --pdeathsig TERM \"$0\"",
+                                files.charon().toString())
+                        .redirectInput(new File("/dev/null"))
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("STRONGSWAN_CONF", settings.toString());
+        this.process = workspace.start(NAME, builder);
+    }
+
+    /// Starts charon with one connection for every peer that knows the key.
+    static StrongSwanResponder start(StrongSwanFiles files, Workspace workspace)
+            throws BenchException {
+        StrongSwanResponder responder = new StrongSwanResponder(files, workspace);
+        responder.process.await("its control socket", START, () -> Files.exists(responder.socket));
+        Path connection = workspace.folder().resolve("swanctl.conf");
+        write(connection, StrongSwanFiles.connection());
+        responder.control("--load-all", "--file", connection.toString());
+        return responder;
+    }
+
+    private static void write(Path file, String text) throws BenchException {
         try {
-            if (!control.waitFor(START.toMillis(), TimeUnit.MILLISECONDS)
-                    || control.exitValue() != 0) {
-                close();
-                throw new BenchException("strongSwan refused its configuration: " + said);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new BenchException("interrupted", e);
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new BenchException("cannot write %s: %s".formatted(file, e.getMessage()), e);
         }
     }
 
-    private static String daemon(Path socket) {
-        return """
-        charon {
-          threads = 16
-          half_open_timeout = 30
-          cookie_threshold = 100000
-          cookie_threshold_ip = 100000
-          block_threshold = 100000
-          ikesa_table_size = 16384
-          ikesa_table_segments = 16
-          load = random nonce openssl aes sha1 sha2 gcm hmac kdf curve25519 kernel-libipsec kernel-netlink socket-default vici
-          filelog {
-            stderr {
-              path = stderr
-              default = -1
-            }
-          }
-          plugins {
-            vici {
-              socket = unix://%s
-            }
-          }
-        }
-        """
-                .formatted(socket);
-    }
-
-    private static String connection() {
-        return """
-        connections {
-          any {
-            version = 2
-            local_addrs = %s
-            remote_addrs = %%any
-            unique = never
-            mobike = no
-            proposals = aes256gcm16-prfsha256-curve25519
-            local {
-              auth = psk
-              id = responder.bench
-            }
-            remote {
-              auth = psk
-              id = %%any
-            }
-            children {
-              net {
-                local_ts = 10.1.0.0/16
-                remote_ts = 0.0.0.0/0
-                esp_proposals = aes256gcm16
-                rekey_time = 0
-              }
-            }
-            rekey_time = 0
-          }
-        }
-        secrets {
-          ike-any {
-            secret = "%s"
-          }
-        }
-        """
-                .formatted(OwnNetwork.address(), Suite.PSK);
-    }
-
-    @Override
-    public String name() {
-        return "strongswan";
+    private String control(String... words) throws BenchException {
+        process.checkAlive();
+        List<String> command = new ArrayList<>(List.of(files.swanctl().toString()));
+        command.addAll(List.of(words));
+        command.addAll(List.of("--uri", "unix://" + socket));
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("STRONGSWAN_CONF", settings.toString());
+        return Workspace.run(builder);
     }
 
     @Override
@@ -162,19 +88,25 @@ final class StrongSwanResponder implements Responder {
         return Ports.STANDARD;
     }
 
-    /// `unshare` and `sh` have become charon: each did an exec.
     @Override
-    public long pid() {
-        return process.pid();
+    public Started process() {
+        return process;
     }
 
     @Override
-    public OptionalLong heap() {
-        return OptionalLong.empty();
+    public int standing() throws BenchException {
+        String said = control("--stats");
+        Matcher matcher = STANDING.matcher(said);
+        if (!matcher.find()) {
+            throw new BenchException("swanctl --stats does not tell the IKE SAs: " + said);
+        }
+        return Integer.parseInt(matcher.group(1));
     }
 
+    /// charon reads its settings again.
     @Override
-    public void close() {
-        process.destroy();
+    public void explain() throws BenchException {
+        write(settings, StrongSwanFiles.daemon(socket, EXPLAINING));
+        control("--reload-settings");
     }
 }

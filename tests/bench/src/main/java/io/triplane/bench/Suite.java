@@ -36,12 +36,18 @@ import java.util.Optional;
 final class Suite {
     static final IpAddress ADDRESS = IpAddress.of(OwnNetwork.address());
     static final String PSK = "a-shared-secret-of-the-benchmark";
-    static final Identity RESPONDER = Identity.ofFqdn("responder.bench");
+    static final String RESPONDER_NAME = "responder.bench";
     static final String CHILD = "net";
 
-    /// What the responder protects, for every initiator.
+    /// What the responder protects, for every initiator: multicast, for which charon's
+    /// `kernel-libipsec` needs neither an address of its own in there nor a kernel route for each
+    /// Child SA. Without such an address it refuses unicast selectors.
+    static final String RESPONDER_PREFIX = "239.1.0.0/16";
+
     private static final Selector RESPONDER_NET =
-            Selector.ofRange(IpAddress.of("10.1.0.0"), IpAddress.of("10.1.255.255"));
+            Selector.ofRange(IpAddress.of("239.1.0.0"), IpAddress.of("239.1.255.255"));
+
+    private static final Identity RESPONDER = Identity.ofFqdn(RESPONDER_NAME);
 
     private static final Selector ANYWHERE =
             Selector.ofRange(IpAddress.of("0.0.0.0"), IpAddress.of("255.255.255.255"));
@@ -67,10 +73,14 @@ final class Suite {
                 new Selectors(List.of(RESPONDER_NET), List.of(ANYWHERE)));
     }
 
+    static String initiatorName(int number) {
+        return "peer-" + number;
+    }
+
     /// Peer number `number`, with an identity of its own.
     static ConnectionConfig initiator(int number, int ownPort, Ports responder) {
         return config(
-                "peer-" + number,
+                initiatorName(number),
                 Role.INITIATOR,
                 new Path(
                         ADDRESS,
@@ -78,7 +88,7 @@ final class Suite {
                         new Ports(ownPort, ownPort),
                         responder,
                         NatTraversal.AUTO),
-                Identity.ofKeyId(Bytes.ofUtf8("peer-" + number)),
+                Identity.ofKeyId(Bytes.ofUtf8(initiatorName(number))),
                 Optional.of(RESPONDER),
                 new Selectors(List.of(host(number)), List.of(RESPONDER_NET)));
     }
