@@ -18,8 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Stands between an agent and its VPP and answers one chosen change with a refusal that VPP never
-/// made. It serves one connection.
+/// Stands between an agent and its VPP, counts what they say, and answers one chosen change with a
+/// refusal that VPP never made. It serves one connection.
 final class RefusingProxy implements AutoCloseable {
     /// Requests that change VPP. Not the delete of an SA: that is the end of a request, not a step.
     private static final Pattern CHANGES =
@@ -45,6 +45,16 @@ final class RefusingProxy implements AutoCloseable {
     private int passing = UNSPECIFIED;
 
     private Optional<String> refused = Optional.empty();
+    private Said said = Said.NOTHING;
+
+    /// What passed in both directions.
+    record Said(int messages, long octets, int longest) {
+        static final Said NOTHING = new Said(0, 0, 0);
+
+        private Said and(int octetsMore) {
+            return new Said(messages + 1, octets + octetsMore, Math.max(longest, octetsMore));
+        }
+    }
 
     private RefusingProxy(ServerSocketChannel server, Path socket, Path target) {
         this.server = server;
@@ -75,6 +85,17 @@ final class RefusingProxy implements AutoCloseable {
         return refused;
     }
 
+    /// What was said since the last call.
+    synchronized Said takeSaid() {
+        Said taken = said;
+        said = Said.NOTHING;
+        return taken;
+    }
+
+    private synchronized void count(ByteBuffer payload) {
+        said = said.and(payload.remaining());
+    }
+
     private void serve() {
         try {
             SocketChannel client = server.accept();
@@ -91,13 +112,14 @@ final class RefusingProxy implements AutoCloseable {
         Optional<ByteBuffer> answer(ByteBuffer payload) throws MalformedMessage;
     }
 
-    private static void pump(SocketChannel from, SocketChannel to, Filter filter) {
+    private void pump(SocketChannel from, SocketChannel to, Filter filter) {
         Frames frames = new Frames();
         try {
             while (from.read(frames.space()) >= 0) {
                 for (Optional<ByteBuffer> payload = frames.next();
                         payload.isPresent();
                         payload = frames.next()) {
+                    count(payload.get());
                     Optional<ByteBuffer> answer = filter.answer(payload.get());
                     if (answer.isPresent()) {
                         write(from, answer.get());

@@ -69,7 +69,7 @@ final class TunnelBuilder {
         Address local = Address.of(config.localAddress());
         Underlay underlay = underlay(port);
         undo.note(() -> forgetIfEmpty(underlay));
-        underlay.attach(name, local, traffic, undo);
+        underlay.attach(local, traffic, undo);
         IpsecInterfaces.Spare itf = interfaces.createSpare(name, undo);
         Interfaces.SetUnnumbered borrow =
                 new Interfaces.SetUnnumbered(port.swIfIndex(), itf.swIfIndex(), true);
@@ -85,7 +85,8 @@ final class TunnelBuilder {
         teardown.add(filter::remove);
         teardown.add(() -> vpp.call(giveBack, itf.name()));
         teardown.add(() -> interfaces.delete(itf.swIfIndex(), itf.name()));
-        teardown.add(() -> detach(underlay, name, local, traffic));
+        teardown.add(() -> detach(underlay, local, traffic));
+        teardown.add(underlay::discard);
         return tunnel(
                 config,
                 traffic,
@@ -142,10 +143,10 @@ final class TunnelBuilder {
                 index -> new Underlay(vpp, port, spdBase + index, ikePort, nattPort));
     }
 
-    private void detach(Underlay underlay, TunnelName name, Address local, List<Traffic> traffic)
+    private void detach(Underlay underlay, Address local, List<Traffic> traffic)
             throws RefusedException {
         try (Undo undo = new Undo()) {
-            underlay.detach(name, local, traffic, undo);
+            underlay.detach(local, traffic, undo);
             undo.keep();
         }
         forgetIfEmpty(underlay);

@@ -30,13 +30,6 @@ public record AclLists(int swIfIndex, List<Integer> input, List<Integer> output)
                 lists.acls().subList(lists.inputs(), lists.acls().size()));
     }
 
-    /// With our list before all others of that direction.
-    public AclLists withInput(int acl) {
-        List<Integer> lists = new ArrayList<>(List.of(acl));
-        lists.addAll(input);
-        return new AclLists(swIfIndex, lists, output);
-    }
-
     public AclLists without(Collection<Integer> gone) {
         return new AclLists(
                 swIfIndex,

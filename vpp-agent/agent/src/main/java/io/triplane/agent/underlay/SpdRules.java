@@ -43,7 +43,7 @@ final class SpdRules {
     /// What every such interface has: the neighbour bypass, the way for everything else, and
     /// inbound a bypass, behind which tunnel protection takes what it has a key for. Inbound
     /// policies see ESP, AH and UDP 500 and 4500 alone, also those that are only passing through.
-    static List<SpdEntry> common(int spd) {
+    private static List<SpdEntry> common(int spd) {
         return List.of(
                 bypass(spd, true, PRIORITY_NEIGHBOURS, ICMP6, LINK_MULTICAST, SpdEntry.Range.ANY6),
                 rest(spd, true, SpdEntry.Range.ANY4),
@@ -91,12 +91,13 @@ final class SpdRules {
                 localPorts);
     }
 
-    /// What a tunnel adds: IKE and ESP of its local address past all policies, and its traffic to
-    /// nowhere. Encrypted packets pass the policies a second time, hence the ESP bypass.
+    /// What a tunnel needs: what all have in common, IKE and ESP of its local address past all
+    /// policies, and its traffic to nowhere. Encrypted packets pass the policies a second time,
+    /// hence the ESP bypass.
     static List<SpdEntry> ofTunnel(int spd, Address local, IkePorts ports, List<Traffic> traffic) {
         SpdEntry.Range any = local.isV6() ? SpdEntry.Range.ANY6 : SpdEntry.Range.ANY4;
         SpdEntry.Range own = SpdEntry.Range.of(local);
-        List<SpdEntry> entries = new ArrayList<>();
+        List<SpdEntry> entries = new ArrayList<>(common(spd));
         for (int port : List.of(ports.ike(), ports.natt())) {
             entries.add(bypass(spd, true, PRIORITY_OWN, UDP, any, own, SpdEntry.Ports.of(port)));
         }

@@ -1,7 +1,6 @@
 package io.triplane.agent.underlay;
 
 import io.triplane.agent.selector.Traffic;
-import io.triplane.agent.vpp.Marks;
 import io.triplane.agent.vpp.RefusedException;
 import io.triplane.agent.vpp.Undo;
 import io.triplane.agent.vpp.VppCalls;
@@ -10,45 +9,40 @@ import io.triplane.jvpp.message.Spd;
 import io.triplane.jvpp.message.SpdEntry;
 import io.triplane.jvpp.message.StatIndex;
 import io.triplane.jvpp.wire.Address;
-import io.triplane.plane.TunnelName;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// A network-facing interface with tunnels in policy mode: its policy database for what goes out,
-/// its access list against forged clear text that comes in. Both appear with the first tunnel and
-/// go with the last. Owner: the static programme, one call at a time; the database's number may be
-/// read by anyone.
+/// its guard against forged clear text that comes in. Both appear with the first tunnel and go with
+/// the last. Owner: the static programme, one call at a time; the database's number may be read by
+/// anyone.
 public final class Underlay {
     private final VppCalls vpp;
     private final Port port;
     private final int spd;
     private final SpdRules.IkePorts ikePorts;
+    private final InputGuard guard;
 
     /// Policies without an SA, each with how many tunnels want it: two tunnels may have a pair or a
     /// local address in common.
     private final Map<SpdEntry, Integer> policies = new HashMap<>();
 
-    private final Map<TunnelName, Guard> guards = new LinkedHashMap<>();
-    private Optional<Integer> acl = Optional.empty();
+    private int tunnels;
     private boolean exists;
     private boolean bound;
-
-    /// What a tunnel contributes to the access list.
-    private record Guard(Address local, List<Traffic> traffic) {}
 
     public Underlay(VppCalls vpp, Port port, int spd, int ikePort, int nattPort) {
         this.vpp = vpp;
         this.port = port;
         this.spd = spd;
         this.ikePorts = new SpdRules.IkePorts(ikePort, nattPort);
+        this.guard = new InputGuard(vpp, port);
     }
 
     public Port port() {
@@ -61,7 +55,7 @@ public final class Underlay {
     }
 
     public boolean isEmpty() {
-        return guards.isEmpty();
+        return tunnels == 0;
     }
 
     @Override
@@ -76,8 +70,7 @@ public final class Underlay {
 
     /// Adds a tunnel's policies and denials, before anything of it can be protected. [#bind] makes
     /// them work where they did not before.
-    public void attach(TunnelName tunnel, Address local, List<Traffic> traffic, Undo undo)
-            throws RefusedException {
+    public void attach(Address local, List<Traffic> traffic, Undo undo) throws RefusedException {
         if (!exists) {
             vpp.call(
                     new Spd.AddDel(true, spd),
@@ -86,12 +79,17 @@ public final class Underlay {
                     undo);
             exists = true;
             undo.note(() -> exists = false);
-            want(SpdRules.common(spd), undo);
         }
         want(SpdRules.ofTunnel(spd, local, ikePorts, traffic), undo);
-        guards.put(tunnel, new Guard(local, traffic));
-        undo.note(() -> guards.remove(tunnel));
-        applyAcl(undo);
+        guard.add(SpdRules.admitted(local, ikePorts), denied(traffic), undo);
+        tunnels++;
+        undo.note(() -> tunnels--);
+    }
+
+    private static List<Acl.Rule> denied(List<Traffic> traffic) {
+        List<Acl.Rule> rules = new ArrayList<>();
+        traffic.forEach(pair -> rules.addAll(pair.inbound(Acl.DENY)));
+        return rules;
     }
 
     /// From here on packets that leave the interface meet the policies.
@@ -134,26 +132,24 @@ public final class Underlay {
                 undo);
     }
 
-    /// Takes a tunnel's part away again; the last one takes all.
-    public void detach(TunnelName tunnel, Address local, List<Traffic> traffic, Undo undo)
-            throws RefusedException {
-        Guard gone = guards.remove(tunnel);
-        if (gone == null) {
-            throw new IllegalStateException(tunnel + " is not attached to " + port);
-        }
-        undo.note(() -> guards.put(tunnel, gone));
-        boolean last = guards.isEmpty();
+    /// Takes a tunnel's part away again; the last one takes all. [#discard] does the rest.
+    public void detach(Address local, List<Traffic> traffic, Undo undo) throws RefusedException {
+        boolean last = tunnels == 1;
+        tunnels--;
+        undo.note(() -> tunnels++);
         if (last) {
             unbind(undo);
         }
         release(SpdRules.ofTunnel(spd, local, ikePorts, traffic), undo);
         if (last) {
-            release(SpdRules.common(spd), undo);
             removeSpd(undo);
-            removeAcl(undo);
-        } else {
-            applyAcl(undo);
         }
+        guard.remove(SpdRules.admitted(local, ikePorts), denied(traffic), undo);
+    }
+
+    /// After a [#detach]: deletes what nothing uses any more. To be asked again after a refusal.
+    public void discard() throws RefusedException {
+        guard.discard();
     }
 
     private void unbind(Undo undo) throws RefusedException {
@@ -171,21 +167,31 @@ public final class Underlay {
     private void release(List<SpdEntry> entries, Undo undo) throws RefusedException {
         Set<SpdEntry> stale = new LinkedHashSet<>();
         for (SpdEntry entry : new LinkedHashSet<>(entries)) {
-            if (policies.merge(entry, -1, Integer::sum) == 0) {
-                policies.remove(entry);
+            if (policies.computeIfPresent(entry, (_, n) -> n > 1 ? n - 1 : null) == null) {
                 stale.add(entry);
             }
             undo.note(() -> policies.merge(entry, 1, Integer::sum));
         }
         change(false, stale, undo);
-        verifyGone(stale);
+        if (stale.stream().anyMatch(this::hasTwin)) {
+            verifyGone(stale);
+        }
     }
 
-    /// VPP answers the delete of a policy that it does not have with success: the dump decides.
+    /// Whether VPP may delete another policy in the place of this one: it does not look at the low
+    /// half of the last remote IPv6 address.
+    private boolean hasTwin(SpdEntry entry) {
+        return entry.remote().start().isV6()
+                && policies.keySet().stream()
+                        .anyMatch(other ->
+                                other.isOutbound() == entry.isOutbound()
+                                        && other.policy() == entry.policy()
+                                        && other.remote().start().equals(entry.remote().start())
+                                        && other.local().equals(entry.local()));
+    }
+
+    /// VPP answers every delete of a policy with success: the dump decides.
     private void verifyGone(Set<SpdEntry> stale) throws RefusedException {
-        if (stale.isEmpty()) {
-            return;
-        }
         Set<SpdEntry> left = new HashSet<>(stale);
         List<SpdEntry> listed = new ArrayList<>();
         for (Spd.Details row : vpp.rows(new Spd.Dump(spd, 0), "policies of " + port)) {
@@ -218,71 +224,5 @@ public final class Underlay {
                 undo);
         exists = false;
         undo.note(() -> exists = true);
-    }
-
-    private void applyAcl(Undo undo) throws RefusedException {
-        String subject = "access list of " + port;
-        List<Integer> others = new ArrayList<>(lists().input());
-        acl.ifPresent(others::remove);
-        List<Acl.Rule> rules = rules(others.isEmpty());
-        if (acl.isPresent()) {
-            int index = acl.get();
-            List<Acl.Rule> before = current(index);
-            vpp.call(
-                    new Acl.AddReplace(index, Marks.tag(port.name()), rules),
-                    new Acl.AddReplace(index, Marks.tag(port.name()), before),
-                    subject,
-                    undo);
-            return;
-        }
-        int index =
-                vpp.call(new Acl.AddReplace(Acl.NEW, Marks.tag(port.name()), rules), subject)
-                        .aclIndex();
-        undo.add(subject, () -> vpp.call(new Acl.Del(index), subject));
-        acl = Optional.of(index);
-        undo.note(() -> acl = Optional.empty());
-        AclLists before = lists();
-        vpp.call(before.withInput(index).request(), before.request(), subject, undo);
-    }
-
-    /// The last step of all: a deleted list would come back under another number.
-    private void removeAcl(Undo undo) throws RefusedException {
-        if (acl.isPresent()) {
-            int index = acl.get();
-            String subject = "access list of " + port;
-            AclLists before = lists();
-            vpp.call(before.without(Set.of(index)).request(), before.request(), subject, undo);
-            vpp.call(new Acl.Del(index), subject);
-            acl = Optional.empty();
-        }
-    }
-
-    private AclLists lists() throws RefusedException {
-        return AclLists.of(vpp, port.swIfIndex(), port.name());
-    }
-
-    private List<Acl.Rule> current(int index) throws RefusedException {
-        return vpp.rows(new Acl.Dump(index), "access list of " + port).stream()
-                .findFirst()
-                .map(Acl.Details::rules)
-                .orElseThrow(() ->
-                        RefusedException.temporary(
-                                "plane.acl.gone",
-                                "access list %d of %s is gone from VPP; it is made again after the"
-                                                .formatted(index, port)
-                                        + " next connect"));
-    }
-
-    /// @param alone whether no list of others follows: what no list matches is denied
-    private List<Acl.Rule> rules(boolean alone) {
-        Set<Acl.Rule> rules = new LinkedHashSet<>();
-        guards.values().forEach(guard -> rules.addAll(SpdRules.admitted(guard.local, ikePorts)));
-        for (Guard guard : guards.values()) {
-            guard.traffic.forEach(pair -> rules.addAll(pair.inbound(Acl.DENY)));
-        }
-        if (alone) {
-            rules.addAll(SpdRules.permitAll());
-        }
-        return List.copyOf(rules);
     }
 }

@@ -1,0 +1,8 @@
+package io.triplane.agent;
+
+class SoftScaleTest extends ScaleContract {
+    @Override
+    PlaneUnderTest startPlane() {
+        return SoftPlaneProcess.start();
+    }
+}
