@@ -44,9 +44,8 @@ public record IpsecGlobal(FieldValues values) {
             Field.of(
                             "natt_keepalive",
                             ValueType.integer(0, 3600),
-                            "seconds between NAT keepalives; 0 sends none")
-                    .later("NAT keepalives", 0)
-                    .orElse(0);
+                            "seconds of silence before a NAT on our side is reminded; 0: never")
+                    .orElse(20);
     public static final Field<List<IpAddress>> LISTEN_ADDRESSES =
             Field.of(
                             "listen_addresses",

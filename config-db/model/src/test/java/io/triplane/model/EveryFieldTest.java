@@ -46,7 +46,7 @@ class EveryFieldTest {
                 taken(t, "admin_status", "up", "down"),
                 taken(t, "ike_port", "500", "10500"),
                 taken(t, "natt_port", "4500", "14500"),
-                later(t, "natt_keepalive", "0", "20"),
+                taken(t, "natt_keepalive", "20", "0"),
                 later(t, "listen_addresses@", NONE, "192.0.2.1,2001:db8::1"),
                 later(t, "cookie_threshold", NONE, "0"),
                 taken(t, "half_open_limit", "65535", "100"),

@@ -10,6 +10,7 @@ import io.triplane.plane.PlaneEvent;
 import io.triplane.plane.PlaneListener;
 import io.triplane.plane.PlaneRequest;
 import io.triplane.plane.PlaneUsage;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -77,6 +78,11 @@ final class QuietPlane {
 
             @Override
             public boolean send(IkeDatagram datagram) {
+                return true;
+            }
+
+            @Override
+            public boolean keepNatOpen(InetSocketAddress local, InetSocketAddress remote) {
                 return true;
             }
 

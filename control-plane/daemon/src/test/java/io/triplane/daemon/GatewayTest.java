@@ -314,6 +314,28 @@ class GatewayTest {
                 .satisfies(row -> assertThat(row.get(Counters.GOOD_PKTS)).contains(100L));
     }
 
+    /// `natt_keepalive` is 20 unless configured, and a change holds at once.
+    @Test
+    void aNatBeforeUsIsRemindedAsOftenAsConfigured() {
+        world.connect("gold", 1, "start_action", "start", "nat_traversal", "force");
+        world.start();
+        world.run(Duration.ofSeconds(110));
+        assertThat(world.network.keepalives)
+                .hasSize(5)
+                .containsOnly("/192.0.2.1:4500 > /192.0.2.2:4500");
+        left.config.set("IPSEC_GLOBAL|global", "natt_keepalive", "60");
+        left.configure();
+        world.network.keepalives.clear();
+        world.run(Duration.ofMinutes(2));
+        assertThat(world.network.keepalives).hasSize(2);
+        left.config.set("IPSEC_GLOBAL|global", "natt_keepalive", "0");
+        left.configure();
+        world.network.keepalives.clear();
+        world.run(Duration.ofMinutes(2));
+        assertThat(world.network.keepalives).isEmpty();
+        world.assertPlanesMatch(1);
+    }
+
     private static void done(Answer answer, int ikeSas, int childSas) {
         assertThat(answer)
                 .isInstanceOfSatisfying(

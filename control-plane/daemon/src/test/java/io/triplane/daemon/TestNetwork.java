@@ -17,6 +17,7 @@ final class TestNetwork {
     private final Map<String, IkeTransport.IkeReceiver> receivers = new HashMap<>();
     private final Deque<IkeDatagram> underWay = new ArrayDeque<>();
     final List<IkeDatagram> carried = new ArrayList<>();
+    final List<String> keepalives = new ArrayList<>();
     Predicate<IkeDatagram> lost = _ -> false;
 
     IkeTransport transport(String address) {
@@ -29,6 +30,12 @@ final class TestNetwork {
             @Override
             public boolean send(IkeDatagram datagram) {
                 return underWay.add(datagram);
+            }
+
+            @Override
+            public boolean keepNatOpen(InetSocketAddress local, InetSocketAddress remote) {
+                keepalives.add(local + " > " + remote);
+                return true;
             }
 
             @Override

@@ -10,6 +10,10 @@ public sealed interface Action {
     record Send(Endpoint local, Endpoint remote, boolean natPort, Bytes message)
             implements Action {}
 
+    /// Sends one octet 0xFF on the NAT traversal port, without a marker, so that a NAT on our side
+    /// keeps its mapping (RFC 3948 §2.3, §4).
+    record NatKeepAlive(Endpoint local, Endpoint remote) implements Action {}
+
     /// Arms a timer, or moves it when it is armed. A deadline in the past fires at once.
     record ArmTimer(TimerId timer, Tick deadline) implements Action {}
 

@@ -74,12 +74,22 @@ public record ConnectionConfig(
     /// Where the two ends are.
     ///
     /// @param remoteAddress empty = any
+    /// @param natKeepAlive silence of ours after which a NAT on our side is reminded of us; zero =
+    ///   never
     public record Path(
             IpAddress localAddress,
             Optional<IpAddress> remoteAddress,
             Ports localPorts,
             Ports remotePorts,
-            NatTraversal natTraversal) {}
+            NatTraversal natTraversal,
+            Duration natKeepAlive) {
+        public Path {
+            if (natKeepAlive.isNegative()) {
+                throw new IllegalArgumentException(
+                        "NAT keepalive %s is negative".formatted(natKeepAlive));
+            }
+        }
+    }
 
     /// @param ike without NAT traversal, 500 unless configured
     /// @param natTraversal the port of RFC 3948, 4500 unless configured

@@ -75,6 +75,8 @@ public sealed interface Event {
         HALF_OPEN_EXPIRED,
         /// A peer that was asked whether it is alive.
         LIVENESS_CHECKED,
+        /// A reminder to a NAT on our side.
+        NAT_KEEPALIVE_SENT,
         /// A peer that moved to another address or port.
         PEER_MOVED
     }

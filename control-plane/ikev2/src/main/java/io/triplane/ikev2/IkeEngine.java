@@ -30,6 +30,7 @@ import io.triplane.ikev2.wire.IkeHeader;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -185,6 +186,7 @@ public final class IkeEngine implements AutoCloseable {
     private void configure(ConnectionConfig wanted, Turn turn, Set<String> touched) {
         List<String> faults = new ArrayList<>();
         Optional<ConnectionConfig> supported = Supported.of(wanted, suite, faults);
+        Map<TimerId, Tick> timersBefore = timersOf(wanted.name());
         if (supported.isEmpty() || !connections.put(supported.get())) {
             String text =
                     supported.isPresent()
@@ -195,6 +197,8 @@ public final class IkeEngine implements AutoCloseable {
             SetUp.refused(wanted, text, turn);
             return;
         }
+        // Intervals are the connection's: timers of IKE SAs that stand move with them.
+        Timers.change(timersBefore, timersOf(wanted.name()), Optional.empty(), turn);
         ConnectionConfig config = supported.get();
         Set<String> attempted = new HashSet<>();
         for (IkeSa sa : table.ofConnection(config.name())) {
@@ -217,6 +221,12 @@ public final class IkeEngine implements AutoCloseable {
                 pursue(config.name(), child.name(), turn, touched);
             }
         }
+    }
+
+    private Map<TimerId, Tick> timersOf(String connection) {
+        Map<TimerId, Tick> timers = new LinkedHashMap<>();
+        table.ofConnection(connection).forEach(sa -> timers.putAll(Timers.of(sa, connections)));
+        return timers;
     }
 
     private static SaInput abandoned() {

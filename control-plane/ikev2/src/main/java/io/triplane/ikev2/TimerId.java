@@ -11,7 +11,9 @@ public sealed interface TimerId {
             /// The set-up has lasted too long (an absolute deadline).
             ESTABLISH,
             /// The peer is asked whether it is alive.
-            LIVENESS
+            LIVENESS,
+            /// A NAT on our side is reminded of us.
+            NAT_KEEPALIVE
         }
     }
 

@@ -172,6 +172,8 @@ final class Pump implements AutoCloseable {
     private void carryOut(Action action) {
         switch (action) {
             case Action.Send send -> send(send);
+            // No set-up lasts long enough, and all peers are on this machine.
+            case Action.NatKeepAlive _ -> {}
             case Action.ArmTimer(TimerId timer, Tick deadline) -> arm(timer, deadline);
             case Action.CancelTimer(TimerId timer) -> disarm(timer);
             case Action.Ask ask ->

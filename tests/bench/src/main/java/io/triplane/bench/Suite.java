@@ -67,7 +67,8 @@ final class Suite {
                         Optional.empty(),
                         new Ports(port, port),
                         Ports.STANDARD,
-                        NatTraversal.AUTO),
+                        NatTraversal.AUTO,
+                        Duration.ZERO),
                 RESPONDER,
                 Optional.empty(),
                 new Selectors(List.of(RESPONDER_NET), List.of(ANYWHERE)));
@@ -87,7 +88,8 @@ final class Suite {
                         Optional.of(ADDRESS),
                         new Ports(ownPort, ownPort),
                         responder,
-                        NatTraversal.AUTO),
+                        NatTraversal.AUTO,
+                        Duration.ZERO),
                 Identity.ofKeyId(Bytes.ofUtf8(initiatorName(number))),
                 Optional.of(RESPONDER),
                 new Selectors(List.of(host(number)), List.of(RESPONDER_NET)));

@@ -1,7 +1,9 @@
 package io.triplane.testkit;
 
 import io.triplane.ikev2.Endpoint;
+import io.triplane.ikev2.Tick;
 import io.triplane.ikev2.wire.IpAddress;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,12 +12,15 @@ import java.util.Optional;
 /// in is let through if its port was given out.
 public final class Nat {
     private static final int PORT_FIRST = 20_000;
+    private static final Duration FOR_EVER = Duration.ofDays(1000);
 
     private final IpAddress inside;
     private final IpAddress outside;
-    private final Map<Endpoint, Integer> ports = new HashMap<>();
-    private final Map<Integer, Endpoint> insides = new HashMap<>();
+    private final Map<Endpoint, Mapping> mappings = new HashMap<>();
+    private Duration idleMax = FOR_EVER;
     private int nextPort = PORT_FIRST;
+
+    private record Mapping(int port, Tick usedAt) {}
 
     Nat(IpAddress inside, IpAddress outside) {
         this.inside = inside;
@@ -30,19 +35,34 @@ public final class Nat {
         return outside;
     }
 
-    Endpoint leaving(Endpoint source) {
-        int port = ports.computeIfAbsent(source, _ -> nextPort++);
-        insides.put(port, source);
+    /// A mapping by which nothing has left for so long is forgotten.
+    public Nat forgetsAfter(Duration idle) {
+        idleMax = idle;
+        return this;
+    }
+
+    Endpoint leaving(Endpoint source, Tick now) {
+        forgetIdle(now);
+        Mapping known = mappings.get(source);
+        int port = known == null ? nextPort++ : known.port();
+        mappings.put(source, new Mapping(port, now));
         return new Endpoint(outside, port);
     }
 
-    Optional<Endpoint> entering(Endpoint destination) {
-        return Optional.ofNullable(insides.get(destination.port()));
+    Optional<Endpoint> entering(Endpoint destination, Tick now) {
+        forgetIdle(now);
+        return mappings.entrySet().stream()
+                .filter(entry -> entry.getValue().port() == destination.port())
+                .map(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    private void forgetIdle(Tick now) {
+        mappings.values().removeIf(mapping -> mapping.usedAt().plus(idleMax).isBefore(now));
     }
 
     /// Forgets every mapping, as a box does when it restarts: what leaves next gets other ports.
     public void rebind() {
-        ports.clear();
-        insides.clear();
+        mappings.clear();
     }
 }

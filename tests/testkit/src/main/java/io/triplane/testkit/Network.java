@@ -2,6 +2,7 @@ package io.triplane.testkit;
 
 import io.triplane.ikev2.Action;
 import io.triplane.ikev2.Endpoint;
+import io.triplane.ikev2.Tick;
 import io.triplane.ikev2.wire.IpAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,14 +87,14 @@ public final class Network {
                 : List.of(first);
     }
 
-    Endpoint sourceSeen(Endpoint source) {
+    Endpoint sourceSeen(Endpoint source, Tick now) {
         Nat nat = natByInside.get(source.address());
-        return nat == null ? source : nat.leaving(source);
+        return nat == null ? source : nat.leaving(source, now);
     }
 
     /// Empty when a NAT lets nothing in on that port.
-    Optional<Endpoint> receiver(Endpoint destination) {
+    Optional<Endpoint> receiver(Endpoint destination, Tick now) {
         Nat nat = natByOutside.get(destination.address());
-        return nat == null ? Optional.of(destination) : nat.entering(destination);
+        return nat == null ? Optional.of(destination) : nat.entering(destination, now);
     }
 }

@@ -61,6 +61,7 @@ public final class Recipe {
     private String psk = "the quick brown fox";
     private Role role = Role.INITIATOR;
     private NatTraversal natTraversal = NatTraversal.AUTO;
+    private Duration natKeepAlive = Duration.ofSeconds(20);
     private Ports localPorts = Ports.STANDARD;
     private Ports remotePorts = Ports.STANDARD;
     private List<IkeProposal> ike = List.of(IKE_GCM);
@@ -113,6 +114,11 @@ public final class Recipe {
 
     public Recipe natTraversal(NatTraversal value) {
         natTraversal = value;
+        return this;
+    }
+
+    public Recipe natKeepAlive(Duration value) {
+        natKeepAlive = value;
         return this;
     }
 
@@ -216,7 +222,7 @@ public final class Recipe {
         return new ConnectionConfig(
                 name,
                 role,
-                new Path(local, remote, localPorts, remotePorts, natTraversal),
+                new Path(local, remote, localPorts, remotePorts, natTraversal, natKeepAlive),
                 new Authentication(
                         localIdentity,
                         remoteIdentity,

@@ -165,6 +165,11 @@ public final class World {
                     rules.sent(peer, send);
                     send(peer, send);
                 }
+                case Action.NatKeepAlive(Endpoint local, Endpoint remote) -> {
+                    // Whatever carries it drops it at the other end; only NATs on the way notice.
+                    note(peer.name(), "%s > %s keepalive".formatted(local, remote));
+                    network.sourceSeen(local, now);
+                }
                 case Action.ArmTimer(TimerId timer, Tick deadline) -> {
                     peer.arm(timer, deadline);
                     schedule(
@@ -200,7 +205,7 @@ public final class World {
                                 send.remote(),
                                 send.message().size(),
                                 arrivals.isEmpty() ? ", lost" : ""));
-        Endpoint seen = network.sourceSeen(send.local());
+        Endpoint seen = network.sourceSeen(send.local(), now);
         for (Duration delay : arrivals) {
             schedule(
                     now.plus(delay),
@@ -210,7 +215,7 @@ public final class World {
     }
 
     private void deliver(Endpoint source, Endpoint destination, boolean natPort, Bytes message) {
-        Optional<Endpoint> inside = network.receiver(destination);
+        Optional<Endpoint> inside = network.receiver(destination, now);
         for (Peer peer : peers) {
             // A marker in front on the plain port, or none on the other, is no IKE message.
             if (inside.filter(peer::listensAt).isPresent()

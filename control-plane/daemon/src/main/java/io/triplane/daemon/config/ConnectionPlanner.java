@@ -93,7 +93,8 @@ final class ConnectionPlanner {
                 new ConnectionConfig.Ports(
                         connection.get(ConnectionTable.REMOTE_PORT),
                         connection.get(ConnectionTable.REMOTE_NATT_PORT)),
-                EngineWords.natTraversal(connection.get(ConnectionTable.NAT_TRAVERSAL)));
+                EngineWords.natTraversal(connection.get(ConnectionTable.NAT_TRAVERSAL)),
+                Duration.ofSeconds(config.global().get(IpsecGlobal.NATT_KEEPALIVE)));
     }
 
     private Optional<Identity> remoteIdentity() {

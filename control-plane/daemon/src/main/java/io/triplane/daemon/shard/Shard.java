@@ -256,6 +256,12 @@ public final class Shard implements Duty {
     private void carryOut(Action action, Tick now) {
         switch (action) {
             case Action.Send send -> send(send);
+            case Action.NatKeepAlive keep ->
+                    sent(
+                            world.transport()
+                                    .keepNatOpen(
+                                            PlaneWords.socket(keep.local()),
+                                            PlaneWords.socket(keep.remote())));
             case Action.ArmTimer arm -> timers.arm(arm.timer(), arm.deadline());
             case Action.CancelTimer cancel -> timers.cancel(cancel.timer());
             case Action.Ask ask -> askPlane(ask.request());
@@ -264,14 +270,17 @@ public final class Shard implements Duty {
     }
 
     private void send(Action.Send send) {
-        boolean taken =
+        sent(
                 world.transport()
                         .send(
                                 new IkeDatagram(
                                         PlaneWords.socket(send.local()),
                                         PlaneWords.socket(send.remote()),
                                         send.natPort(),
-                                        send.message().asReadOnlyBuffer()));
+                                        send.message().asReadOnlyBuffer())));
+    }
+
+    private void sent(boolean taken) {
         (taken ? counters.sent : counters.unsent).increment();
     }
 

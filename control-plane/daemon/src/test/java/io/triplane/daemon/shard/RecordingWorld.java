@@ -9,6 +9,7 @@ import io.triplane.plane.PlaneCapabilities;
 import io.triplane.plane.PlaneListener;
 import io.triplane.plane.PlaneRequest;
 import io.triplane.plane.PlaneUsage;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -18,6 +19,7 @@ import java.util.function.Function;
 /// A transport, a data plane and a control side that note what they are handed.
 final class RecordingWorld {
     final List<IkeDatagram> sent = new ArrayList<>();
+    final List<String> keepalives = new ArrayList<>();
     final List<PlaneRequest> asked = new ArrayList<>();
     final List<ShardReport> reports = new ArrayList<>();
     final PlaneLanes lanes = new PlaneLanes(new RecordingPlane());
@@ -47,6 +49,14 @@ final class RecordingWorld {
         public boolean send(IkeDatagram datagram) {
             if (transportTakes) {
                 sent.add(datagram);
+            }
+            return transportTakes;
+        }
+
+        @Override
+        public boolean keepNatOpen(InetSocketAddress local, InetSocketAddress remote) {
+            if (transportTakes) {
+                keepalives.add(local + " > " + remote);
             }
             return transportTakes;
         }

@@ -60,6 +60,14 @@ class ShardTest {
     }
 
     @Test
+    void aNatIsRemindedThroughTheTransport() {
+        act(new Action.NatKeepAlive(Samples.LEFT, Samples.RIGHT));
+        assertThat(world.keepalives).containsExactly("/192.0.2.1:500 > /192.0.2.2:500");
+        assertThat(world.sent).isEmpty();
+        assertThat(shard.counters().sent()).isEqualTo(1);
+    }
+
+    @Test
     void timersFireAtTheirDeadlineUnlessCancelled() {
         Tick due = NOW.plus(Duration.ofSeconds(4));
         act(new Action.ArmTimer(TIMER, due));

@@ -265,6 +265,7 @@ final class AuthInitiator {
                         new PeerRequests.Fresh(0),
                         state.then(),
                         List.of(),
+                        turn.now(),
                         turn.now());
         turn.report(new Event.IkeSaEstablished(Views.of(sa)));
         Uniqueness.established(sa, turn);

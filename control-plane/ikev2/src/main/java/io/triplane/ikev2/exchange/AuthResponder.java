@@ -241,6 +241,7 @@ final class AuthResponder {
                         new PeerRequests.Fresh(MESSAGE_ID),
                         List.of(),
                         List.of(),
+                        turn.now(),
                         turn.now());
         if (message.has(NotifyType.INITIAL_CONTACT)) {
             Uniqueness.initialContact(sa, turn);

@@ -36,6 +36,7 @@ public final class IkeSaMachine {
             turn.count(Counter.MALFORMED);
             return Optional.of(state);
         }
+        int sends = turn.sends();
         Optional<IkeSa> after =
                 switch (state) {
                     case InitLocal s -> step(s, input, turn);
@@ -45,9 +46,14 @@ public final class IkeSaMachine {
                     case AuthRefusedRemote s -> step(s, input, turn);
                     case Established s -> step(s, input, turn);
                 };
-        // Also when it has only just been established: tasks may have gathered before.
-        return after.map(
-                next -> next instanceof Established sa ? OwnWindow.advance(sa, turn) : next);
+        return after.map(next -> next instanceof Established sa ? settled(sa, sends, turn) : next);
+    }
+
+    /// Begins what waits, also when the IKE SA has only just been established: tasks may have
+    /// gathered before. Then notes whether anything was sent.
+    private static IkeSa settled(Established sa, int sendsBefore, Turn turn) {
+        Established next = OwnWindow.advance(sa, turn);
+        return turn.sends() == sendsBefore ? next : next.sent(turn.now());
     }
 
     /// RFC 7296 §3.1: the initiator flag and both SPIs must be the peer's of this very IKE SA.
@@ -156,6 +162,10 @@ public final class IkeSaMachine {
                                         sa.own() instanceof Idle
                                                 ? sa.plus(new Task.CheckLiveness())
                                                 : sa);
+                        case NAT_KEEPALIVE -> {
+                            turn.keepNatOpen(sa.route());
+                            yield Optional.of(sa);
+                        }
                         case ESTABLISH -> Optional.of(sa);
                     };
             case TimerId.OfChildSa(_, int spi, ChildTimer childTimer) ->

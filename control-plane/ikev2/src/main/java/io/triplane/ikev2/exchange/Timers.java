@@ -92,6 +92,16 @@ public final class Timers {
                                             new OfIkeSa(sa.id(), IkeTimer.LIVENESS),
                                             sa.heardAt().plus(delay)));
         }
+        if (sa.facts().nat().localBehindNat() && sa.route().natPort()) {
+            connections
+                    .config(sa.facts().connection())
+                    .map(config -> config.path().natKeepAlive())
+                    .filter(interval -> !interval.isZero())
+                    .ifPresent(interval ->
+                            timers.put(
+                                    new OfIkeSa(sa.id(), IkeTimer.NAT_KEEPALIVE),
+                                    sa.sentAt().plus(interval)));
+        }
         for (Child child : sa.children()) {
             child.sas().forEach(pair -> put(timers, sa.id(), pair));
         }

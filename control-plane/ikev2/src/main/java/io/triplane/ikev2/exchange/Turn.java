@@ -42,6 +42,7 @@ public final class Turn {
     private final Deque<FollowUp> followUps = new ArrayDeque<>();
 
     private final List<Loss> losses = new ArrayList<>();
+    private int sends;
 
     /// A child that was up is not any more.
     public record Loss(String connection, String childName, Cause cause) {}
@@ -115,13 +116,25 @@ public final class Turn {
     }
 
     void send(Route route, Message message, Bytes datagram) {
-        actions.add(new Action.Send(route.local(), route.remote(), route.natPort(), datagram));
+        sendAgain(route, datagram);
         trace(Event.Direction.SENT, route, message);
     }
 
     /// Sends what went out before, octet by octet.
     void sendAgain(Route route, Bytes datagram) {
+        sends++;
         actions.add(new Action.Send(route.local(), route.remote(), route.natPort(), datagram));
+    }
+
+    void keepNatOpen(Route route) {
+        sends++;
+        actions.add(new Action.NatKeepAlive(route.local(), route.remote()));
+        count(Counter.NAT_KEEPALIVE_SENT);
+    }
+
+    /// How many datagrams this turn sends so far.
+    int sends() {
+        return sends;
     }
 
     void received(Route route, Message message) {

@@ -25,7 +25,8 @@ public record Established(
         PeerRequests peer,
         List<Task> tasks,
         List<Child> children,
-        Tick heardAt)
+        Tick heardAt,
+        Tick sentAt)
         implements IkeSa {
     /// Most children of one IKE SA.
     public static final int CHILDREN_MAX = 64;
@@ -75,23 +76,30 @@ public record Established(
     }
 
     public Established on(Route next) {
-        return new Established(id, facts, next, channel, own, peer, tasks, children, heardAt);
+        return new Established(
+                id, facts, next, channel, own, peer, tasks, children, heardAt, sentAt);
     }
 
     public Established with(Channel next) {
-        return new Established(id, facts, route, next, own, peer, tasks, children, heardAt);
+        return new Established(id, facts, route, next, own, peer, tasks, children, heardAt, sentAt);
     }
 
     public Established with(OwnRequests next) {
-        return new Established(id, facts, route, channel, next, peer, tasks, children, heardAt);
+        return new Established(
+                id, facts, route, channel, next, peer, tasks, children, heardAt, sentAt);
     }
 
     public Established with(PeerRequests next) {
-        return new Established(id, facts, route, channel, own, next, tasks, children, heardAt);
+        return new Established(
+                id, facts, route, channel, own, next, tasks, children, heardAt, sentAt);
     }
 
     public Established heard(Tick now) {
-        return new Established(id, facts, route, channel, own, peer, tasks, children, now);
+        return new Established(id, facts, route, channel, own, peer, tasks, children, now, sentAt);
+    }
+
+    public Established sent(Tick now) {
+        return new Established(id, facts, route, channel, own, peer, tasks, children, heardAt, now);
     }
 
     /// The task waits among the others, unless one that covers it does already.
@@ -106,7 +114,8 @@ public record Established(
     }
 
     public Established withTasks(List<Task> next) {
-        return new Established(id, facts, route, channel, own, peer, next, children, heardAt);
+        return new Established(
+                id, facts, route, channel, own, peer, next, children, heardAt, sentAt);
     }
 
     public Established plus(Child child) {
@@ -128,7 +137,7 @@ public record Established(
     }
 
     private Established withChildren(List<Child> next) {
-        return new Established(id, facts, route, channel, own, peer, tasks, next, heardAt);
+        return new Established(id, facts, route, channel, own, peer, tasks, next, heardAt, sentAt);
     }
 
     void write(StateWriter out) {
@@ -142,6 +151,7 @@ public record Established(
         out.list(tasks, task -> Task.write(out, task));
         out.list(children, child -> child.write(out));
         out.tick(heardAt);
+        out.tick(sentAt);
     }
 
     static Established read(StateReader in) {
@@ -155,6 +165,7 @@ public record Established(
                 PeerRequests.read(in),
                 in.list(() -> Task.read(in)),
                 in.list(() -> Child.read(in)),
+                in.tick(),
                 in.tick());
     }
 }

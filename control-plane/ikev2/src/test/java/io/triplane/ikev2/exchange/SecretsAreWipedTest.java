@@ -119,7 +119,8 @@ class SecretsAreWipedTest {
                         Optional.of(IpAddress.of("192.0.2.2")),
                         ConnectionConfig.Ports.STANDARD,
                         ConnectionConfig.Ports.STANDARD,
-                        ConnectionConfig.NatTraversal.AUTO),
+                        ConnectionConfig.NatTraversal.AUTO,
+                        Duration.ZERO),
                 new ConnectionConfig.Authentication(
                         Identity.ofFqdn("a.test"), Optional.empty(), psk),
                 List.of(

@@ -82,14 +82,25 @@ public final class KernelTransport implements IkeTransport {
 
     @Override
     public boolean send(IkeDatagram datagram) {
-        DatagramChannel channel = channels.get(datagram.local());
+        return send(
+                datagram.local(),
+                datagram.remote(),
+                Marker.payload(datagram.message(), datagram.natPort()));
+    }
+
+    @Override
+    public boolean keepNatOpen(InetSocketAddress local, InetSocketAddress remote) {
+        return send(local, remote, Marker.keepalive());
+    }
+
+    private boolean send(InetSocketAddress local, InetSocketAddress remote, ByteBuffer payload) {
+        DatagramChannel channel = channels.get(local);
         boolean sent = false;
         if (channel != null) {
             try {
-                ByteBuffer payload = Marker.payload(datagram.message(), datagram.natPort());
-                sent = channel.send(payload, datagram.remote()) > 0;
+                sent = channel.send(payload, remote) > 0;
             } catch (IOException e) {
-                LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", datagram.local(), e.getMessage());
+                LOG.log(System.Logger.Level.DEBUG, "{0}: {1}", local, e.getMessage());
             }
         }
         if (!sent) {

@@ -6,6 +6,7 @@ import java.util.Optional;
 /// The four zero octets that tell IKE from ESP on the NAT traversal port, RFC 3948 §2.2.
 final class Marker {
     private static final int OCTETS = 4;
+    private static final byte KEEPALIVE = (byte) 0xff;
 
     private Marker() {}
 
@@ -16,6 +17,11 @@ final class Marker {
         }
         return Optional.of(
                 payload.slice(payload.position() + OCTETS, payload.remaining() - OCTETS));
+    }
+
+    /// The whole payload of a NAT keepalive, RFC 3948 §2.3.
+    static ByteBuffer keepalive() {
+        return ByteBuffer.wrap(new byte[] {KEEPALIVE});
     }
 
     /// What is sent for a message: as it is, or behind the marker.

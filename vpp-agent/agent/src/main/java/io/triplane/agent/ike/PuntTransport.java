@@ -15,6 +15,7 @@ import io.triplane.plane.IkeDatagram;
 import io.triplane.plane.IkeTransport;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,17 +107,26 @@ public final class PuntTransport implements IkeTransport {
 
     @Override
     public boolean send(IkeDatagram datagram) {
-        Optional<Path> target = vppSocket;
-        UdpPacket packet =
+        ByteBuffer message = datagram.message();
+        return send(
                 new UdpPacket(
                         datagram.local(),
                         datagram.remote(),
-                        Bytes.of(Marker.payload(datagram.message(), datagram.natPort()).array()));
+                        Bytes.of(Marker.payload(message, datagram.natPort()).array())));
+    }
+
+    @Override
+    public boolean keepNatOpen(InetSocketAddress local, InetSocketAddress remote) {
+        return send(new UdpPacket(local, remote, Bytes.of(Marker.keepalive().array())));
+    }
+
+    private boolean send(UdpPacket packet) {
+        Optional<Path> target = vppSocket;
         if (target.isEmpty() || packet.size() > PuntFrame.PACKET_MAX) {
             unsent.increment();
             return false;
         }
-        int from = arrivals.getOrDefault(datagram.local().getAddress(), DEFAULT_TABLE);
+        int from = arrivals.getOrDefault(packet.source().getAddress(), DEFAULT_TABLE);
         try {
             boolean sent = socket.send(PuntFrame.of(packet, from), target.get());
             if (!sent) {

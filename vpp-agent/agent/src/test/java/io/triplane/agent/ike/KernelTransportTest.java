@@ -3,9 +3,12 @@ package io.triplane.agent.ike;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.triplane.plane.IkeDatagram;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,6 +34,32 @@ class KernelTransportTest {
                 assertThat(arrived.poll(10, TimeUnit.SECONDS))
                         .isEqualTo(new IkeDatagram(to, from, natPort, message));
             }
+        }
+    }
+
+    /// RFC 3948 §2.3: one octet, and the receiver drops it without a word.
+    @Test
+    void keepaliveIsOneOctetWithoutMarkerAndIsNotDelivered() throws Exception {
+        try (KernelTransport left = KernelTransport.open(List.of(LOOPBACK), 0, 0);
+                DatagramSocket plain = new DatagramSocket(0, LOOPBACK);
+                KernelTransport right = KernelTransport.open(List.of(LOOPBACK), 0, 0)) {
+            InetSocketAddress from = left.bound().get(1);
+            InetSocketAddress seen = (InetSocketAddress) plain.getLocalSocketAddress();
+            assertThat(left.keepNatOpen(from, seen)).isTrue();
+            DatagramPacket packet = new DatagramPacket(new byte[10], 10);
+            plain.setSoTimeout(10_000);
+            plain.receive(packet);
+            assertThat(Arrays.copyOf(packet.getData(), packet.getLength())).containsExactly(0xff);
+            assertThat(packet.getSocketAddress()).isEqualTo(from);
+
+            right.listen(arrived::add);
+            InetSocketAddress to = right.bound().get(1);
+            assertThat(left.keepNatOpen(from, to)).isTrue();
+            IkeDatagram next = new IkeDatagram(from, to, true, ByteBuffer.wrap(new byte[] {7}));
+            assertThat(left.send(next)).isTrue();
+            assertThat(arrived.poll(10, TimeUnit.SECONDS))
+                    .isEqualTo(new IkeDatagram(to, from, true, next.message()));
+            assertThat(right.description()).contains("0 not sent");
         }
     }
 
