@@ -7,12 +7,17 @@ import io.triplane.store.RedisDatabase;
 import io.triplane.store.StoreException;
 import io.triplane.store.file.ConfigFile;
 import io.triplane.store.file.DatabaseConfig;
+import io.triplane.store.file.StartupFile;
 import io.triplane.store.redis.RedisBinary;
 import io.triplane.store.redis.RedisServer;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Optional;
 
 /// The databases of this gateway, and the Redis that holds them where it is our own.
 final class Databases implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Databases.class.getName());
+
     private final Optional<RedisServer> server;
     private final RedisClients clients = new RedisClients();
     private final char separator;
@@ -51,8 +56,16 @@ final class Databases implements AutoCloseable {
         try {
             Endpoints endpoints = Endpoints.ofSocket(server.socket());
             endpoints.publish(options.folder());
+            StartupFile.record(options.folder(), options.config());
             Databases databases = new Databases(endpoints, Optional.of(server));
-            ConfigFile.load(databases.config, options.config());
+            boolean loaded = ConfigFile.load(databases.config, options.config());
+            LOG.log(
+                    Level.INFO,
+                    loaded
+                            ? "the configuration comes from {0}"
+                            : "the configuration is the one that the Redis of a killed gateway still"
+                                    + " holds, not {0}",
+                    options.config());
             return databases;
         } catch (StoreException e) {
             server.close();

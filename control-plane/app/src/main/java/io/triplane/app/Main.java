@@ -1,5 +1,6 @@
 package io.triplane.app;
 
+import io.triplane.store.file.StartupFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,11 +9,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import org.springframework.boot.Banner;
 import org.springframework.boot.SpringApplication;
+import org.springframework.context.ApplicationContextException;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.core.NestedExceptionUtils;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -36,7 +40,9 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--config",
             paramLabel = "FILE",
-            description = "config_db.json to start from (DIR/config_db.json)")
+            description =
+                    "config_db.json to start from and to save to; it need not exist"
+                            + " (DIR/config_db.json)")
     private Optional<Path> config = Optional.empty();
 
     @Option(
@@ -44,7 +50,7 @@ public final class Main implements Callable<Integer> {
             paramLabel = "DIR",
             description =
                     "folder of the key pair that secrets are sealed to; it has to live as long as"
-                            + " the configuration (the gateway's folder)")
+                            + " the configuration (the folder of FILE)")
     private Optional<Path> keys = Optional.empty();
 
     @Option(
@@ -84,6 +90,9 @@ public final class Main implements Callable<Integer> {
 
     /// Exit status 0 after SIGTERM, 1 when it cannot start, 2 for wrong options.
     public static void main(String[] arguments) {
+        // One form for all log lines, those from before the framework's start too.
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
         int status = new CommandLine(new Main()).execute(arguments);
         if (status != 0) {
             System.exit(status);
@@ -103,10 +112,14 @@ public final class Main implements Callable<Integer> {
 
     private Options options() throws StartException {
         Path absolute = folder.toAbsolutePath().normalize();
+        Path file =
+                config.orElseGet(() -> absolute.resolve(StartupFile.NAME))
+                        .toAbsolutePath()
+                        .normalize();
         return new Options(
                 absolute,
-                keys.orElse(absolute),
-                config.orElseGet(() -> absolute.resolve("config_db.json")),
+                keys.orElseGet(() -> file.resolveSibling("")),
+                file,
                 redis,
                 managementOption(absolute),
                 TcpOptions.of(
@@ -129,7 +142,7 @@ public final class Main implements Callable<Integer> {
         try {
             GrpcServers grpc =
                     GrpcServers.start(options, new GatewayService(node.gateway(), options.trace()));
-            serve(options, node, grpc);
+            endOnSignal(serve(options, node, grpc));
             complete = true;
             System.out.printf(
                     "ready: gateway %s, pid %d%n", options.folder(), ProcessHandle.current().pid());
@@ -138,6 +151,24 @@ public final class Main implements Callable<Integer> {
                 node.close();
             }
         }
+    }
+
+    /// A gateway that was asked to end and did has done what it should: status 0, not the 143 that
+    /// a JVM makes of SIGTERM.
+    private static void endOnSignal(ConfigurableApplicationContext context) {
+        Thread end =
+                new Thread(
+                        () -> {
+                            int status = 1;
+                            try {
+                                context.close();
+                                status = 0;
+                            } finally {
+                                Runtime.getRuntime().halt(status);
+                            }
+                        },
+                        "end");
+        Runtime.getRuntime().addShutdownHook(end);
     }
 
     private static void makeFolder(Path folder) throws StartException {
@@ -155,10 +186,15 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    /// Health and metrics; their context also tells when the process is asked to end.
-    static ConfigurableApplicationContext serve(Options options, Node node, GrpcServers grpc) {
+    /// Health and metrics; gateway and gRPC end with their context.
+    static ConfigurableApplicationContext serve(Options options, Node node, GrpcServers grpc)
+            throws StartException {
+        if (options.management() instanceof Options.Management.Unix(Path socket)) {
+            removeLeftOver(socket);
+        }
         SpringApplication application = new SpringApplication(Management.class);
         application.setBannerMode(Banner.Mode.OFF);
+        application.setRegisterShutdownHook(false);
         application.setDefaultProperties(properties(options));
         application.addInitializers(context -> {
             context.getBeanFactory().registerSingleton("options", options);
@@ -170,7 +206,29 @@ public final class Main implements Callable<Integer> {
                     node.close();
                 };
         application.addListeners(stop);
-        return application.run();
+        try {
+            return application.run();
+        } catch (ApplicationContextException e) {
+            throw StartException.failed(
+                    "gateway.management",
+                    "cannot serve health and metrics on %s: %s; name another address with --management"
+                            .formatted(
+                                    options.management(),
+                                    NestedExceptionUtils.getMostSpecificCause(e).getMessage()),
+                    e);
+        }
+    }
+
+    /// Left by a gateway that was killed; a living one holds the lock of the folder.
+    private static void removeLeftOver(Path socket) throws StartException {
+        try {
+            Files.deleteIfExists(socket);
+        } catch (IOException e) {
+            throw StartException.failed(
+                    "gateway.management",
+                    "cannot replace %s: %s; remove it".formatted(socket, e.getMessage()),
+                    e);
+        }
     }
 
     private static Map<String, Object> properties(Options options) {

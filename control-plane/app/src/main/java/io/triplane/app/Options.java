@@ -29,10 +29,20 @@ record Options(
     /// Where health and metrics are served.
     sealed interface Management {
         /// On a unix socket.
-        record Unix(Path socket) implements Management {}
+        record Unix(Path socket) implements Management {
+            @Override
+            public String toString() {
+                return socket.toString();
+            }
+        }
 
         /// Over TCP without encryption: for a scraper on the same host.
-        record Tcp(String host, int port) implements Management {}
+        record Tcp(String host, int port) implements Management {
+            @Override
+            public String toString() {
+                return host + ":" + port;
+            }
+        }
     }
 
     Path grpcSocket() {

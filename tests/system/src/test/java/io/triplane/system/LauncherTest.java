@@ -1,4 +1,4 @@
-package io.triplane.docs;
+package io.triplane.system;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

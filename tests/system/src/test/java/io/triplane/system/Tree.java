@@ -1,4 +1,4 @@
-package io.triplane.docs;
+package io.triplane.system;
 
 import java.nio.file.Path;
 

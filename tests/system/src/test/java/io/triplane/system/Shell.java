@@ -1,4 +1,4 @@
-package io.triplane.docs;
+package io.triplane.system;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
