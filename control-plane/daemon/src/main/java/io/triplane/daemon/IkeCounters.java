@@ -14,10 +14,12 @@ final class IkeCounters {
     private IkeCounters() {}
 
     static StateRow row(List<Shard> shards, ShardRouter router) {
+        long otherVersion = sum(shards, Counter.OLDER_VERSION) + sum(shards, Counter.NEWER_VERSION);
         long dropped =
                 router.overloaded()
                         + shards.stream().mapToLong(Shard::dropped).sum()
                         + sum(shards, Counter.UNKNOWN_SPI)
+                        + otherVersion
                         + sum(shards, Counter.NOT_AUTHENTIC)
                         + sum(shards, Counter.OUTSIDE_WINDOW);
         return StateRow.of(Counters.IKE, Table.GLOBAL)
@@ -33,6 +35,7 @@ final class IkeCounters {
                 .with(
                         Counters.ike("parse_errors"),
                         Optional.of(router.malformed() + sum(shards, Counter.MALFORMED)))
+                .with(Counters.ike("other_version"), Optional.of(otherVersion))
                 .with(Counters.ike("packets_dropped"), Optional.of(dropped));
     }
 

@@ -63,6 +63,10 @@ public sealed interface Event {
         OUTSIDE_WINDOW,
         /// No IKE message, or none that may come in this place.
         MALFORMED,
+        /// A datagram of an earlier version of IKE, or of none.
+        OLDER_VERSION,
+        /// A datagram of a version of IKE that is to come.
+        NEWER_VERSION,
         /// An SPI that is none of ours.
         UNKNOWN_SPI,
         /// An integrity check that failed.

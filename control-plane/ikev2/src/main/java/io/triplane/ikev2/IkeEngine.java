@@ -10,6 +10,7 @@ import io.triplane.ikev2.exchange.Cookies;
 import io.triplane.ikev2.exchange.IkeSaMachine;
 import io.triplane.ikev2.exchange.InitResponder;
 import io.triplane.ikev2.exchange.Numbers;
+import io.triplane.ikev2.exchange.OtherVersions;
 import io.triplane.ikev2.exchange.SaInput;
 import io.triplane.ikev2.exchange.SetUp;
 import io.triplane.ikev2.exchange.Timers;
@@ -49,6 +50,7 @@ public final class IkeEngine implements AutoCloseable {
     private final CryptoSuite suite;
     private final Numbers numbers;
     private final Cookies cookies;
+    private final OtherVersions otherVersions;
     private final InitResponder initResponder;
     private final SaTable table;
     private final Connections connections = new Connections();
@@ -61,7 +63,14 @@ public final class IkeEngine implements AutoCloseable {
     }
 
     private IkeEngine(EngineSettings settings, CryptoSuite suite, Numbers numbers) {
-        this(settings, suite, numbers, new Cookies(numbers), new SaTable(), new Wishes());
+        this(
+                settings,
+                suite,
+                numbers,
+                new Cookies(numbers),
+                new OtherVersions(),
+                new SaTable(),
+                new Wishes());
     }
 
     private IkeEngine(
@@ -69,12 +78,14 @@ public final class IkeEngine implements AutoCloseable {
             CryptoSuite suite,
             Numbers numbers,
             Cookies cookies,
+            OtherVersions otherVersions,
             SaTable table,
             Wishes wishes) {
         this.settings = settings;
         this.suite = suite;
         this.numbers = numbers;
         this.cookies = cookies;
+        this.otherVersions = otherVersions;
         this.initResponder = new InitResponder(cookies);
         this.table = table;
         this.wishes = wishes;
@@ -139,6 +150,11 @@ public final class IkeEngine implements AutoCloseable {
         IkeHeader header = peeked.get();
         Route route = new Route(datagram.local(), datagram.remote(), datagram.natPort());
         var arrived = new SaInput.Arrived(route, header, datagram.message());
+        int version = IkeHeader.majorVersion(datagram.message());
+        if (version != IkeHeader.MAJOR_VERSION) {
+            otherVersions.arrived(arrived, version, turn);
+            return;
+        }
         long ourSpi = header.fromInitiator() ? header.spiR() : header.spiI();
         if (ourSpi == 0
                 && header.exchangeType() == ExchangeType.IKE_SA_INIT.number()
@@ -349,6 +365,7 @@ public final class IkeEngine implements AutoCloseable {
             out.version(1);
             numbers.write(out);
             cookies.write(out);
+            otherVersions.write(out);
             wishes.write(out);
             out.list(table.all(), sa -> IkeSa.write(out, sa));
             return out.finish();
@@ -379,6 +396,7 @@ public final class IkeEngine implements AutoCloseable {
                             suite,
                             Numbers.read(in, settings.shard(), suite.random()),
                             Cookies.read(in),
+                            OtherVersions.read(in),
                             new SaTable(),
                             Wishes.read(in));
             sas = in.list(() -> IkeSa.read(in));

@@ -17,6 +17,7 @@ import io.triplane.ikev2.crypto.CryptoSuite;
 import io.triplane.ikev2.crypto.Secret;
 import io.triplane.ikev2.exchange.Cookies;
 import io.triplane.ikev2.exchange.Numbers;
+import io.triplane.ikev2.exchange.OtherVersions;
 import io.triplane.ikev2.exchange.Wishes;
 import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.state.StateReader;
@@ -240,6 +241,7 @@ public final class Peer {
             in.version("engine", 1);
             Numbers.read(in, settings.shard(), random);
             Cookies.read(in);
+            OtherVersions.read(in);
             Wishes.read(in);
             return in.list(() -> IkeSa.read(in));
         }

@@ -9,8 +9,8 @@ import io.triplane.ikev2.PlaneRequest;
 import io.triplane.ikev2.Tick;
 import io.triplane.ikev2.TimerId;
 import io.triplane.ikev2.wire.Bytes;
-import io.triplane.ikev2.wire.ExchangeType;
 import io.triplane.ikev2.wire.IkeHeader;
+import io.triplane.ikev2.wire.PayloadType;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,6 +28,7 @@ import java.util.Set;
 ///   same keys (R6).
 /// - No engine ends an IKE SA because of a bug.
 final class Rules {
+    private static final int NEXT_PAYLOAD_AT = 16;
     private static final int IV_AT = 32;
     private static final int IV_OCTETS = 8;
 
@@ -69,8 +70,8 @@ final class Rules {
 
     void sent(Peer peer, Action.Send send) {
         IkeHeader header = IkeHeader.peek(send.message()).orElseThrow();
-        if (header.exchangeType() == ExchangeType.IKE_SA_INIT.number()) {
-            return; // its number is 0 in every form that cookies and groups give it
+        if (send.message().at(NEXT_PAYLOAD_AT) != PayloadType.ENCRYPTED.number()) {
+            return; // belongs to no IKE SA yet, or to none of ours
         }
         Stream stream = new Stream(peer.name(), header.spiI(), header.spiR(), header.response());
         Bytes before = sent.put(new Slot(stream, header.messageId()), send.message());

@@ -2,8 +2,11 @@ package io.triplane.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.triplane.ikev2.Action;
 import io.triplane.ikev2.Event;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /// Two peers with a connection to each other.
@@ -36,6 +39,17 @@ record Pair(World world, Peer left, Peer right, Recipe toRight, Recipe toLeft) {
         world.settle(A_WHILE);
         assertOneTunnel();
         return this;
+    }
+
+    /// What both send from now on, as it goes out.
+    List<Action.Send> tap() {
+        List<Action.Send> sent = new ArrayList<>();
+        world.network()
+                .drop(send -> {
+                    sent.add(send);
+                    return false;
+                });
+        return sent;
     }
 
     void settle() {

@@ -29,22 +29,10 @@ import org.junit.jupiter.api.Test;
 class WindowTest {
     private static final Endpoint STRANGER = new Endpoint(ipOf("198.51.100.9"), 500);
 
-    /// What each side sent, as it went out.
-    private static List<Action.Send> tap(Pair pair) {
-        List<Action.Send> sent = new ArrayList<>();
-        pair.world()
-                .network()
-                .drop(send -> {
-                    sent.add(send);
-                    return false;
-                });
-        return sent;
-    }
-
     @Test
     void aRequestThatComesAgainGetsTheSameAnswerOctetByOctet() {
         Pair pair = Pair.established(1);
-        List<Action.Send> sent = tap(pair);
+        List<Action.Send> sent = pair.tap();
         pair.left().rekeyChild();
         pair.settle();
         pair.world().runFor(Duration.ofSeconds(10));
@@ -63,7 +51,7 @@ class WindowTest {
     @Test
     void aChangedCopyOfARequestIsNeitherAnsweredNorTaken() {
         Pair pair = Pair.established(1);
-        List<Action.Send> sent = tap(pair);
+        List<Action.Send> sent = pair.tap();
         pair.left().rekeyChild();
         pair.settle();
         Action.Send request = lastRequest(sent, pair.left());
@@ -84,14 +72,14 @@ class WindowTest {
         Pair pair = Pair.established(1);
         IkeSaView sa = pair.right().ikeSas().getFirst();
         long next = sa.requestsReceived();
-        int size = tap(pair).size();
+        int size = pair.tap().size();
         for (long id : List.of(0L, next + 1, next + 2, 0xFFFF_FFFFL)) {
             injectForged(pair, header(sa, ExchangeType.INFORMATIONAL, false, id));
         }
         injectForged(pair, header(sa, ExchangeType.INFORMATIONAL, true, 0));
         assertThat(pair.right().count(Counter.OUTSIDE_WINDOW)).isEqualTo(5);
         assertThat(pair.right().count(Counter.NOT_AUTHENTIC)).isZero();
-        assertThat(tap(pair)).hasSize(size);
+        assertThat(pair.tap()).hasSize(size);
         pair.left().rekeyChild();
         pair.settle();
         pair.assertOneTunnel();
@@ -102,7 +90,7 @@ class WindowTest {
     void aForgedMessageChangesNothing() {
         Pair pair = Pair.established(1);
         IkeSaView sa = pair.right().ikeSas().getFirst();
-        List<Action.Send> sent = tap(pair);
+        List<Action.Send> sent = pair.tap();
         var before = pair.right().ikeSas();
         injectForged(pair, header(sa, ExchangeType.INFORMATIONAL, false, sa.requestsReceived()));
         assertThat(pair.right().count(Counter.NOT_AUTHENTIC)).isEqualTo(1);
@@ -133,7 +121,7 @@ class WindowTest {
                 new Retransmission(Duration.ofSeconds(1), 2, 5, Duration.ofSeconds(20));
         Pair pair =
                 Pair.of(1, recipe -> recipe.retransmission(curve), recipe -> recipe).establish();
-        List<Action.Send> sent = tap(pair);
+        List<Action.Send> sent = pair.tap();
         pair.world().network().partition();
         Tick start = pair.world().now();
         pair.left().rekeyChild();
@@ -193,7 +181,7 @@ class WindowTest {
         Pair pair = Pair.established(1);
         Endpoint at = new Endpoint(pair.right().address(), 500);
         var before = pair.right().ikeSas();
-        List<Action.Send> sent = tap(pair);
+        List<Action.Send> sent = pair.tap();
         for (String hex :
                 List.of("", "ff", "00000000", "00".repeat(27), "00".repeat(28), "ff".repeat(40))) {
             pair.world().inject(STRANGER, at, false, Bytes.ofHex(hex));
@@ -226,7 +214,7 @@ class WindowTest {
     @Test
     void aReflectedRequestMakesNoIkeSa() {
         Pair pair = Pair.of(1);
-        List<Action.Send> sent = tap(pair);
+        List<Action.Send> sent = pair.tap();
         pair.left().initiate(pair.toRight());
         Action.Send own = sent.getFirst();
         pair.world().inject(own.remote(), own.local(), false, own.message());
@@ -240,7 +228,7 @@ class WindowTest {
     @Test
     void aReplayFromElsewhereDoesNotMoveThePeer() {
         Pair pair = Pair.established(1);
-        List<Action.Send> sent = tap(pair);
+        List<Action.Send> sent = pair.tap();
         pair.left().rekeyChild();
         pair.settle();
         Action.Send request = lastRequest(sent, pair.left());

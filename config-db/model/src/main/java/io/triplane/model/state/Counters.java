@@ -69,6 +69,7 @@ public final class Counters {
                             "invalid_syntax",
                             "child_sa_not_found",
                             "parse_errors",
+                            "other_version",
                             "packets_dropped")
                     .map(name -> Columns.count(name, name.replace('_', ' ')))
                     .toList();

@@ -19,7 +19,9 @@ public record IkeHeader(
 
     static final int NEXT_PAYLOAD_OFFSET = 16;
     static final int LENGTH_OFFSET = 24;
-    static final int MAJOR_VERSION = 2;
+
+    /// RFC 7296 §2.5; minor versions do not matter.
+    public static final int MAJOR_VERSION = 2;
 
     private static final int VERSION_OFFSET = 17;
     private static final int FLAG_INITIATOR = 0x08;
@@ -43,7 +45,7 @@ public record IkeHeader(
     }
 
     /// The major version of a datagram that has a header.
-    static int majorVersion(Bytes datagram) {
+    public static int majorVersion(Bytes datagram) {
         return datagram.at(VERSION_OFFSET) >> 4;
     }
 
