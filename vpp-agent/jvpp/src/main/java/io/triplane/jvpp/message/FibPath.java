@@ -25,6 +25,8 @@ public record FibPath(
     public static final int TYPE_LOCAL = 1;
     public static final int TYPE_DROP = 2;
 
+    private static final int NO_INTERFACE = ~0;
+
     /// The wire always has this many label slots.
     public static final int LABELS_MAX = 16;
 
@@ -41,15 +43,24 @@ public record FibPath(
         return via(swIfIndex, v6 ? Address.ANY6 : Address.ANY4);
     }
 
+    /// Nowhere.
+    public static FibPath drop(boolean v6) {
+        return to(NO_INTERFACE, v6 ? Address.ANY6 : Address.ANY4, TYPE_DROP);
+    }
+
     /// Through an interface to a neighbour or tunnel endpoint.
     public static FibPath via(int swIfIndex, Address nextHop) {
+        return to(swIfIndex, nextHop, TYPE_NORMAL);
+    }
+
+    private static FibPath to(int swIfIndex, Address nextHop, int type) {
         return new FibPath(
                 swIfIndex,
                 0,
                 0,
                 1,
                 0,
-                TYPE_NORMAL,
+                type,
                 0,
                 nextHop.family(),
                 new NextHop(nextHop.union(), 0, 0, 0),

@@ -26,6 +26,7 @@ public final class StatsReader implements AutoCloseable {
     private final Map<String, Integer> places = new HashMap<>();
 
     private long placesEpoch = -1;
+    private boolean closed;
 
     /// @param release gives the memory back
     StatsReader(StatsSegment segment, Runnable release) {
@@ -65,6 +66,9 @@ public final class StatsReader implements AutoCloseable {
     /// Reads until the structure stood still from begin to end (`stat_client`'s rule: no change in
     /// progress, same epoch before and after).
     private StatsRead attempt(Reading reading) {
+        if (closed) {
+            return new StatsRead.Failed("the stats segment was given back");
+        }
         long deadline = System.nanoTime() + BUSY_MAX.toNanos();
         String why = "VPP is changing its stats segment";
         while (System.nanoTime() < deadline) {
@@ -124,6 +128,9 @@ public final class StatsReader implements AutoCloseable {
 
     @Override
     public synchronized void close() {
-        release.run();
+        if (!closed) {
+            closed = true;
+            release.run();
+        }
     }
 }

@@ -123,7 +123,12 @@ public final class UnixDatagramSocket implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        closed = true;
+        synchronized (this) {
+            if (closed) {
+                return; // the number may be somebody else's by now
+            }
+            closed = true;
+        }
         LibC.shutdown(fd); // wakes a receiver; that nobody is connected does not matter
         use.writeLock().lock();
         try {

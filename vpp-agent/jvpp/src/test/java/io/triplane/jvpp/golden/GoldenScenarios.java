@@ -11,6 +11,7 @@ import io.triplane.jvpp.message.MssClamp;
 import io.triplane.jvpp.message.Punt;
 import io.triplane.jvpp.message.PuntTarget;
 import io.triplane.jvpp.message.Routes;
+import io.triplane.jvpp.message.SourcedRoutes;
 import io.triplane.jvpp.message.SpdEntry;
 import io.triplane.jvpp.message.Tunnel;
 import io.triplane.jvpp.message.TunnelProtection;
@@ -26,6 +27,9 @@ import java.util.List;
 /// ([GoldenIpsecScenarios]).
 final class GoldenScenarios {
     static final MacAddress MAC = MacAddress.parse("02:fe:00:00:00:01");
+
+    /// The number that this VPP gives to the first source of routes that a client adds.
+    private static final int FIRST_SOURCE_OF_CLIENTS = 23;
 
     private GoldenScenarios() {}
 
@@ -113,6 +117,7 @@ final class GoldenScenarios {
                                 Prefix.parse("10.1.3.0/24"),
                                 List.of(FibPath.through(itf, false)))));
         vpp.ask(new Routes.AddDel(false, false, route));
+        sourcedRoutes(vpp, itf);
         vpp.comment("tables");
         vpp.ask(new Routes.TableAddDel(true, new Routes.Table(5, false, "blue")));
         vpp.ask(new Routes.TableAddDel(false, new Routes.Table(5, false, "")));
@@ -125,6 +130,35 @@ final class GoldenScenarios {
                         Address.parse("10.9.0.2"));
         vpp.ask(new Routes.NeighborAddDel(true, neighbor));
         vpp.ask(new Routes.NeighborAddDel(false, neighbor));
+    }
+
+    /// A route of a source of its own, before and behind one of the API.
+    private static void sourcedRoutes(GoldenRecording vpp, int itf)
+            throws IOException, MalformedMessage {
+        Prefix prefix = Prefix.parse("10.1.4.0/24");
+        Routes.Table table = new Routes.Table(0, false, "");
+        vpp.comment("a route of a source that a client has added, before one of the API");
+        vpp.ask(new SourcedRoutes.SourceAdd(new SourcedRoutes.Source(4, 0, "golden")));
+        vpp.ask(new SourcedRoutes.Lookup(0, true, prefix));
+        vpp.ask(new SourcedRoutes.Lookup(77, true, prefix));
+        SourcedRoutes.Route ours =
+                new SourcedRoutes.Route(
+                        0,
+                        0,
+                        prefix,
+                        FIRST_SOURCE_OF_CLIENTS,
+                        List.of(FibPath.through(itf, false)));
+        vpp.ask(new SourcedRoutes.AddDel(true, false, ours));
+        vpp.ask(
+                new Routes.AddDel(
+                        true, false, new Routes.Route(0, 0, prefix, List.of(FibPath.drop(false)))));
+        vpp.ask(new SourcedRoutes.Lookup(0, true, prefix));
+        vpp.ask(new SourcedRoutes.Lookup(0, false, Prefix.parse("10.1.4.9/32")));
+        vpp.ask(new SourcedRoutes.Dump(FIRST_SOURCE_OF_CLIENTS, table));
+        vpp.comment("without the first one the second one counts");
+        vpp.ask(new SourcedRoutes.AddDel(false, false, ours));
+        vpp.ask(new SourcedRoutes.Lookup(0, true, prefix));
+        vpp.ask(new SourcedRoutes.Dump(FIRST_SOURCE_OF_CLIENTS, table));
     }
 
     static void acl(GoldenRecording vpp) throws IOException, MalformedMessage {
@@ -202,6 +236,7 @@ final class GoldenScenarios {
                                 List.of(FibPath.via(itf, Address.parse("fd00::9"))))));
         vpp.ask(new Routes.Dump(new Routes.Table(0, false, "")));
         vpp.ask(new Routes.Dump(new Routes.Table(0, true, "")));
+        vpp.ask(new SourcedRoutes.SourceDump());
         vpp.ask(new Punt.ReasonDump(new Punt.Reason(0, "")));
         vpp.ask(new Control.ApiVersions());
         vpp.ask(new Interfaces.AddressDump(loop, true));

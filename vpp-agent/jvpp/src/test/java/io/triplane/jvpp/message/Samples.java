@@ -205,6 +205,29 @@ final class Samples {
                 new Routes.AddDel(true, false, ROUTE),
                 new Routes.Added(-52, 3));
         add(Routes.Dump.EXCHANGE, new Routes.Dump(table), new Routes.Details(ROUTE));
+        SourcedRoutes.Source source = new SourcedRoutes.Source(4, 22, "triplane");
+        SourcedRoutes.Route sourced =
+                new SourcedRoutes.Route(1, 2, PREFIX, 22, List.of(PATH, FibPath.through(5, false)));
+        add(
+                SourcedRoutes.SourceAdd.EXCHANGE,
+                new SourcedRoutes.SourceAdd(source),
+                new SourcedRoutes.SourceAdded(-1, 22));
+        add(
+                SourcedRoutes.SourceDump.EXCHANGE,
+                new SourcedRoutes.SourceDump(),
+                new SourcedRoutes.SourceDetails(source));
+        add(
+                SourcedRoutes.AddDel.EXCHANGE,
+                new SourcedRoutes.AddDel(true, false, sourced),
+                new Routes.Added(-52, 3));
+        add(
+                SourcedRoutes.Lookup.EXCHANGE,
+                new SourcedRoutes.Lookup(1, true, PREFIX),
+                new SourcedRoutes.Found(-6, sourced));
+        add(
+                SourcedRoutes.Dump.EXCHANGE,
+                new SourcedRoutes.Dump(22, table),
+                new SourcedRoutes.Details(sourced));
         add(Routes.TableAddDel.EXCHANGE, new Routes.TableAddDel(true, table), new Retval(-3));
         add(
                 Routes.NeighborAddDel.EXCHANGE,

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class StatsReaderTest {
@@ -126,6 +127,18 @@ class StatsReaderTest {
         long vector = fake.memory.get(ValueLayout.JAVA_LONG, huge - 0x7f00_0000_0000L);
         fake.memory.set(ValueLayout.JAVA_INT, vector - 0x7f00_0000_0000L - 8, -1);
         assertThat(reader().read(List.of("/huge"))).isInstanceOf(StatsRead.Failed.class);
+    }
+
+    @Test
+    void aReaderThatWasClosedFailsInWordsAndGivesBackOnce() throws IOException {
+        fake.add(SCALAR, 1, "/a").seal();
+        AtomicInteger given = new AtomicInteger();
+        StatsReader reader = new StatsReader(StatsSegment.of(fake.memory), given::incrementAndGet);
+        reader.close();
+        reader.close();
+
+        assertThat(given).hasValue(1);
+        assertThat(reader.read(List.of("/a"))).isInstanceOf(StatsRead.Failed.class);
     }
 
     @Test

@@ -77,6 +77,17 @@ class UnixDatagramSocketTest {
     }
 
     @Test
+    void closingTwiceClosesNobodyElses() throws IOException {
+        UnixDatagramSocket gone = bind("gone");
+        gone.close();
+        try (UnixDatagramSocket next = bind("next")) { // gets the number of the one before
+            gone.close();
+
+            assertThat(next.send(datagram(1), next.path())).isTrue();
+        }
+    }
+
+    @Test
     void aLeftoverOfAnEarlierProcessIsReplaced() throws IOException {
         Files.createFile(folder.resolve("here"));
 

@@ -141,9 +141,10 @@ final class InterfaceServices {
                 : interfaces.removeAddress(itf, address);
     }
 
+    /// An unnumbered interface shows the addresses of its lender.
     private List<Interfaces.AddressDetails> dumpAddresses(Interfaces.AddressDump request) {
         return interfaces.get(request.swIfIndex()).stream()
-                .flatMap(itf -> itf.addresses().stream())
+                .flatMap(itf -> itf.lender().orElse(itf).addresses().stream())
                 .filter(address -> address.address().v6() == request.isIpv6())
                 .map(address -> new Interfaces.AddressDetails(request.swIfIndex(), prefix(address)))
                 .toList();

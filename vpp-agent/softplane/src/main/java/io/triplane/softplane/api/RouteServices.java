@@ -5,9 +5,13 @@ import static io.triplane.softplane.api.Convert.prefix;
 import io.triplane.jvpp.message.FibPath;
 import io.triplane.jvpp.message.Retval;
 import io.triplane.jvpp.message.Routes;
+import io.triplane.jvpp.message.SourcedRoutes;
 import io.triplane.jvpp.wire.Address;
+import io.triplane.jvpp.wire.Prefix;
 import io.triplane.softplane.ip.IpAddress;
 import io.triplane.softplane.table.Added;
+import io.triplane.softplane.table.FibSource;
+import io.triplane.softplane.table.FibTable;
 import io.triplane.softplane.table.Route;
 import io.triplane.softplane.table.Status;
 import io.triplane.softplane.table.Vpp;
@@ -39,40 +43,64 @@ final class RouteServices {
         return List.of(
                 Service.reply(Routes.AddDel.EXCHANGE, this::change),
                 Service.dump(Routes.Dump.EXCHANGE, this::dump),
+                Service.reply(SourcedRoutes.SourceAdd.EXCHANGE, this::addSource),
+                Service.dump(SourcedRoutes.SourceDump.EXCHANGE, _ -> dumpSources()),
+                Service.reply(SourcedRoutes.AddDel.EXCHANGE, this::change),
+                Service.reply(SourcedRoutes.Lookup.EXCHANGE, this::lookup),
+                Service.dump(SourcedRoutes.Dump.EXCHANGE, this::dump),
                 Service.reply(Routes.TableAddDel.EXCHANGE, this::changeTable),
                 Service.reply(Routes.NeighborAddDel.EXCHANGE, this::changeNeighbor));
     }
 
     private Routes.Added change(Routes.AddDel request) {
         Routes.Route asked = request.route();
-        if (!vpp.fibs().exists(asked.prefix().address().isV6(), asked.tableId())) {
+        return change(
+                FibSource.API,
+                request.isAdd(),
+                request.isMultipath(),
+                asked.tableId(),
+                asked.prefix(),
+                asked.paths());
+    }
+
+    private Routes.Added change(SourcedRoutes.AddDel request) {
+        SourcedRoutes.Route asked = request.route();
+        return vpp.fibSources()
+                .find(asked.source())
+                .map(source ->
+                        change(
+                                source,
+                                request.isAdd(),
+                                request.isMultipath(),
+                                asked.tableId(),
+                                asked.prefix(),
+                                asked.paths()))
+                .orElseGet(() -> new Routes.Added(Status.INVALID_VALUE.retval(), Added.NO_INDEX));
+    }
+
+    private Routes.Added change(
+            FibSource source,
+            boolean add,
+            boolean some,
+            int table,
+            Prefix prefix,
+            List<FibPath> asked) {
+        if (!vpp.fibs().exists(prefix.address().isV6(), table)) {
             return new Routes.Added(Status.NO_SUCH_FIB.retval(), Added.NO_INDEX);
         }
         List<Route.Path> paths = new ArrayList<>();
-        for (FibPath written : asked.paths()) {
+        for (FibPath written : asked) {
             Status status = check(written);
             if (status != Status.OK) {
                 return new Routes.Added(status.retval(), Added.NO_INDEX);
             }
             paths.add(new Route.Path(way(written), written.preference(), written));
         }
-        if (request.isAdd()) {
-            Added added =
-                    vpp.fibs()
-                            .add(
-                                    asked.tableId(),
-                                    prefix(asked.prefix()),
-                                    paths,
-                                    request.isMultipath());
+        if (add) {
+            Added added = vpp.fibs().add(source, table, prefix(prefix), paths, some);
             return new Routes.Added(added.status().retval(), added.index());
         }
-        Status status =
-                vpp.fibs()
-                        .remove(
-                                asked.tableId(),
-                                prefix(asked.prefix()),
-                                paths,
-                                request.isMultipath());
+        Status status = vpp.fibs().remove(source, table, prefix(prefix), paths, some);
         return new Routes.Added(status.retval(), Added.NO_INDEX);
     }
 
@@ -123,15 +151,71 @@ final class RouteServices {
     private List<Routes.Details> dump(Routes.Dump request) {
         Routes.Table table = request.table();
         return vpp.fibs().routes(table.isIp6(), table.id()).stream()
+                .map(FibTable.Found::route)
                 .map(route ->
                         new Routes.Details(
                                 new Routes.Route(
                                         table.id(),
                                         route.statIndex(),
                                         prefix(route.prefix()),
-                                        route.paths().stream()
-                                                .map(Route.Path::asWritten)
-                                                .toList())))
+                                        written(route))))
+                .toList();
+    }
+
+    private static List<FibPath> written(Route route) {
+        return route.paths().stream().map(Route.Path::asWritten).toList();
+    }
+
+    private List<SourcedRoutes.Details> dump(SourcedRoutes.Dump request) {
+        Routes.Table table = request.table();
+        return vpp.fibs().routes(table.isIp6(), table.id()).stream()
+                .filter(found -> request.source() == 0 || request.source() == found.source().id())
+                .map(found -> new SourcedRoutes.Details(sourced(table.id(), found)))
+                .toList();
+    }
+
+    private static SourcedRoutes.Route sourced(int table, FibTable.Found found) {
+        Route route = found.route();
+        return new SourcedRoutes.Route(
+                table,
+                route.statIndex(),
+                prefix(route.prefix()),
+                found.source().id(),
+                written(route));
+    }
+
+    private SourcedRoutes.Found lookup(SourcedRoutes.Lookup request) {
+        Prefix asked = request.prefix();
+        if (!vpp.fibs().exists(asked.address().isV6(), request.tableId())) {
+            return notFound(Status.NO_SUCH_FIB);
+        }
+        return vpp.fibs()
+                .find(request.tableId(), prefix(asked), request.isExact())
+                .map(found ->
+                        new SourcedRoutes.Found(
+                                Status.OK.retval(), sourced(request.tableId(), found)))
+                .orElseGet(() -> notFound(Status.NO_SUCH_ENTRY));
+    }
+
+    /// VPP answers with zeros then.
+    private static SourcedRoutes.Found notFound(Status status) {
+        Prefix nothing = new Prefix(Address.ANY4, 0);
+        return new SourcedRoutes.Found(
+                status.retval(), new SourcedRoutes.Route(0, 0, nothing, 0, List.of()));
+    }
+
+    private SourcedRoutes.SourceAdded addSource(SourcedRoutes.SourceAdd request) {
+        SourcedRoutes.Source asked = request.source();
+        return new SourcedRoutes.SourceAdded(
+                Status.OK.retval(), vpp.fibSources().add(asked.name(), asked.priority()));
+    }
+
+    private List<SourcedRoutes.SourceDetails> dumpSources() {
+        return vpp.fibSources().all().stream()
+                .map(source ->
+                        new SourcedRoutes.SourceDetails(
+                                new SourcedRoutes.Source(
+                                        source.priority(), source.id(), source.name())))
                 .toList();
     }
 

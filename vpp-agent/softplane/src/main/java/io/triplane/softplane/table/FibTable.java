@@ -3,26 +3,19 @@ package io.triplane.softplane.table;
 import io.triplane.softplane.ip.IpAddress;
 import io.triplane.softplane.ip.IpPrefix;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /// One routing table of one family, by longest prefix.
-final class FibTable {
-    /// Who gave a route; the first one that has the prefix wins.
-    enum Source {
-        SPECIAL,
-        INTERFACE,
-        API,
-        DEFAULT
-    }
-
+public final class FibTable {
     private final int id;
     private final boolean v6;
     private final String name;
-    private final List<Map<IpAddress, EnumMap<Source, Route>>> byLength = new ArrayList<>();
+    private final List<Map<IpAddress, SortedMap<FibSource, Route>>> byLength = new ArrayList<>();
 
     FibTable(int id, boolean v6, String name) {
         this.id = id;
@@ -45,17 +38,17 @@ final class FibTable {
         return name;
     }
 
-    void put(Source source, Route route) {
+    void put(FibSource source, Route route) {
         IpPrefix network = route.prefix().network();
         byLength.get(network.length())
-                .computeIfAbsent(network.address(), _ -> new EnumMap<>(Source.class))
+                .computeIfAbsent(network.address(), _ -> new TreeMap<>())
                 .put(source, route);
     }
 
-    Optional<Route> remove(Source source, IpPrefix prefix) {
+    Optional<Route> remove(FibSource source, IpPrefix prefix) {
         IpPrefix network = prefix.network();
-        Map<IpAddress, EnumMap<Source, Route>> level = byLength.get(network.length());
-        EnumMap<Source, Route> sources = level.get(network.address());
+        Map<IpAddress, SortedMap<FibSource, Route>> level = byLength.get(network.length());
+        SortedMap<FibSource, Route> sources = level.get(network.address());
         if (sources == null) {
             return Optional.empty();
         }
@@ -66,19 +59,39 @@ final class FibTable {
         return Optional.ofNullable(removed);
     }
 
-    Optional<Route> get(Source source, IpPrefix prefix) {
+    /// The route that counts for this very prefix.
+    Optional<Found> exact(IpPrefix prefix) {
         IpPrefix network = prefix.network();
-        EnumMap<Source, Route> sources = byLength.get(network.length()).get(network.address());
+        return Optional.ofNullable(byLength.get(network.length()).get(network.address()))
+                .map(Found::first);
+    }
+
+    Optional<Route> get(FibSource source, IpPrefix prefix) {
+        IpPrefix network = prefix.network();
+        SortedMap<FibSource, Route> sources = byLength.get(network.length()).get(network.address());
         return sources == null ? Optional.empty() : Optional.ofNullable(sources.get(source));
     }
 
     Optional<Route> lookup(IpAddress destination) {
-        for (int length = byLength.size() - 1; length >= 0; length--) {
-            Map<IpAddress, EnumMap<Source, Route>> level = byLength.get(length);
+        return lookup(destination, byLength.size() - 1).map(Found::route);
+    }
+
+    /// A route and whose it is.
+    public record Found(FibSource source, Route route) {
+        static Found first(SortedMap<FibSource, Route> sources) {
+            Map.Entry<FibSource, Route> first = sources.entrySet().iterator().next();
+            return new Found(first.getKey(), first.getValue());
+        }
+    }
+
+    /// By the longest prefix of at most that length.
+    Optional<Found> lookup(IpAddress destination, int lengthMax) {
+        for (int length = lengthMax; length >= 0; length--) {
+            Map<IpAddress, SortedMap<FibSource, Route>> level = byLength.get(length);
             if (!level.isEmpty()) {
-                EnumMap<Source, Route> sources = level.get(destination.masked(length));
+                SortedMap<FibSource, Route> sources = level.get(destination.masked(length));
                 if (sources != null) {
-                    return sources.values().stream().findFirst();
+                    return Optional.of(Found.first(sources));
                 }
             }
         }
@@ -86,10 +99,10 @@ final class FibTable {
     }
 
     /// Every prefix once, with the route that counts.
-    List<Route> routes() {
+    List<Found> routes() {
         return byLength.stream()
                 .flatMap(level -> level.values().stream())
-                .flatMap(sources -> sources.values().stream().limit(1))
+                .map(Found::first)
                 .toList();
     }
 }

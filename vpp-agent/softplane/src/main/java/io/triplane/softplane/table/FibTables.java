@@ -69,7 +69,7 @@ public final class FibTables {
             boolean lowest = prefix.length() == 0;
             put(
                     table,
-                    lowest ? FibTable.Source.DEFAULT : FibTable.Source.SPECIAL,
+                    lowest ? FibSource.DEFAULT : FibSource.SPECIAL,
                     prefix,
                     List.of(path(new Route.Way.Drop(), FibPath.TYPE_DROP, v6)));
         });
@@ -80,7 +80,7 @@ public final class FibTables {
         if (id != 0) {
             FibTable removed = tables(v6).remove(id);
             if (removed != null) {
-                removed.routes().forEach(route -> statIndices.remove(route.statIndex()));
+                removed.routes().forEach(found -> statIndices.remove(found.route().statIndex()));
             }
         }
     }
@@ -104,13 +104,13 @@ public final class FibTables {
             if (!network.equals(host)) {
                 Route.Path attached =
                         path(new Route.Way.Attached(owner), FibPath.TYPE_NORMAL, owner.index(), v6);
-                put(table, FibTable.Source.INTERFACE, network, List.of(attached));
+                put(table, FibSource.INTERFACE, network, List.of(attached));
             }
-            put(table, FibTable.Source.INTERFACE, host, List.of(local));
+            put(table, FibSource.INTERFACE, host, List.of(local));
         } else {
-            remove(table, FibTable.Source.INTERFACE, host);
+            remove(table, FibSource.INTERFACE, host);
             if (!shared && !network.equals(host)) {
-                remove(table, FibTable.Source.INTERFACE, network);
+                remove(table, FibSource.INTERFACE, network);
             }
         }
     }
@@ -127,7 +127,7 @@ public final class FibTables {
 
     public boolean hasDefault(boolean v6) {
         IpPrefix all = new IpPrefix(v6 ? IpAddress.ANY6 : IpAddress.ANY4, 0);
-        return table0(v6).get(FibTable.Source.API, all).isPresent();
+        return table0(v6).get(FibSource.API, all).isPresent();
     }
 
     /// A default route as a start-up script would add it: to whatever is behind a port.
@@ -135,18 +135,23 @@ public final class FibTables {
         IpPrefix all = new IpPrefix(v6 ? IpAddress.ANY6 : IpAddress.ANY4, 0);
         Route.Path attached =
                 path(new Route.Way.Attached(port), FibPath.TYPE_NORMAL, port.index(), v6);
-        put(table0(v6), FibTable.Source.API, all, List.of(attached));
+        put(table0(v6), FibSource.API, all, List.of(attached));
     }
 
     private FibTable table0(boolean v6) {
         return Objects.requireNonNull(tables(v6).get(0), "table 0 stays");
     }
 
-    /// Sets or extends a route of the API.
+    /// Sets or extends a route of a client.
     ///
     /// @param extended the paths join those that are there
     /// @return where the route counts, or the refusal
-    public Added add(int tableId, IpPrefix prefix, List<Route.Path> paths, boolean extended) {
+    public Added add(
+            FibSource source,
+            int tableId,
+            IpPrefix prefix,
+            List<Route.Path> paths,
+            boolean extended) {
         boolean v6 = prefix.address().v6();
         FibTable table = tables(v6).get(tableId);
         if (table == null) {
@@ -157,14 +162,15 @@ public final class FibTables {
         }
         List<Route.Path> all = new ArrayList<>();
         if (extended) {
-            table.get(FibTable.Source.API, prefix).ifPresent(old -> all.addAll(old.paths()));
+            table.get(source, prefix).ifPresent(old -> all.addAll(old.paths()));
         }
         paths.stream().filter(path -> !all.contains(path)).forEach(all::add);
-        return Added.at(put(table, FibTable.Source.API, prefix, all));
+        return Added.at(put(table, source, prefix, all));
     }
 
-    /// Takes a route of the API away, or some paths of it. One that is not there is fine with VPP.
-    public Status remove(int tableId, IpPrefix prefix, List<Route.Path> paths, boolean some) {
+    /// Takes a client's route away, or some paths of it. One that is not there is fine with VPP.
+    public Status remove(
+            FibSource source, int tableId, IpPrefix prefix, List<Route.Path> paths, boolean some) {
         FibTable table = tables(prefix.address().v6()).get(tableId);
         if (table == null) {
             return Status.NO_SUCH_FIB;
@@ -174,19 +180,18 @@ public final class FibTables {
         }
         List<Route.Path> left = new ArrayList<>();
         if (some) {
-            table.get(FibTable.Source.API, prefix).ifPresent(old -> left.addAll(old.paths()));
+            table.get(source, prefix).ifPresent(old -> left.addAll(old.paths()));
             left.removeIf(old -> paths.stream().anyMatch(gone -> gone.way().equals(old.way())));
         }
         if (left.isEmpty()) {
-            remove(table, FibTable.Source.API, prefix);
+            remove(table, source, prefix);
         } else {
-            put(table, FibTable.Source.API, prefix, left);
+            put(table, source, prefix, left);
         }
         return Status.OK;
     }
 
-    private int put(
-            FibTable table, FibTable.Source source, IpPrefix prefix, List<Route.Path> paths) {
+    private int put(FibTable table, FibSource source, IpPrefix prefix, List<Route.Path> paths) {
         int index =
                 table.get(source, prefix)
                         .map(Route::statIndex)
@@ -198,7 +203,7 @@ public final class FibTables {
         return index;
     }
 
-    private void remove(FibTable table, FibTable.Source source, IpPrefix prefix) {
+    private void remove(FibTable table, FibSource source, IpPrefix prefix) {
         table.remove(source, prefix).ifPresent(route -> statIndices.remove(route.statIndex()));
     }
 
@@ -247,9 +252,20 @@ public final class FibTables {
     }
 
     /// All routes of a table, VPP's own included.
-    public List<Route> routes(boolean v6, int id) {
+    public List<FibTable.Found> routes(boolean v6, int id) {
         FibTable table = tables(v6).get(id);
         return table == null ? List.of() : table.routes();
+    }
+
+    /// The entry for a prefix.
+    ///
+    /// @param exact not one that covers it
+    public Optional<FibTable.Found> find(int id, IpPrefix prefix, boolean exact) {
+        FibTable table = tables(prefix.address().v6()).get(id);
+        if (table == null) {
+            return Optional.empty();
+        }
+        return exact ? table.exact(prefix) : table.lookup(prefix.address(), prefix.length());
     }
 
     private Map<Integer, FibTable> tables(boolean v6) {

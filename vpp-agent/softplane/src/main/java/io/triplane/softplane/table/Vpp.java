@@ -7,6 +7,7 @@ import io.triplane.softplane.stats.StatsSegment;
 public final class Vpp {
     private final NodeErrors errors;
     private final FibTables fibs;
+    private final FibSources fibSources = new FibSources();
     private final InterfaceTable interfaces;
     private final AclTable acls;
     private final UdpPorts ports = new UdpPorts();
@@ -32,6 +33,10 @@ public final class Vpp {
 
     public FibTables fibs() {
         return fibs;
+    }
+
+    public FibSources fibSources() {
+        return fibSources;
     }
 
     public InterfaceTable interfaces() {
