@@ -339,7 +339,7 @@ public final class IkeEngine implements AutoCloseable {
     public static final String BUG = "ike.bug";
 
     private void forgetIfUnused(String name) {
-        if (connections.isLeaving(name) && table.ofConnection(name).isEmpty()) {
+        if (connections.isLeaving(name) && !table.hasConnection(name)) {
             connections.forget(name);
         }
     }

@@ -9,6 +9,7 @@ import io.triplane.ikev2.Event;
 import io.triplane.ikev2.Event.Counter;
 import io.triplane.ikev2.Failure;
 import io.triplane.ikev2.Failure.Cause;
+import io.triplane.ikev2.Identity;
 import io.triplane.ikev2.IkeSaId;
 import io.triplane.ikev2.PlaneRequest;
 import io.triplane.ikev2.Tick;
@@ -104,9 +105,10 @@ public final class Turn {
         return connections.config(connection).flatMap(config -> config.child(child));
     }
 
-    /// The other IKE SAs of the connection of `sa`, oldest first.
-    List<IkeSa> siblings(String connection, IkeSaId self) {
-        return table.ofConnection(connection).stream()
+    /// The other IKE SAs of a connection that are with the peer or may turn out to be, oldest
+    /// first.
+    List<IkeSa> rivals(String connection, Identity peer, IkeSaId self) {
+        return table.ofPeer(connection, peer).stream()
                 .filter(other -> !other.id().equals(self))
                 .toList();
     }

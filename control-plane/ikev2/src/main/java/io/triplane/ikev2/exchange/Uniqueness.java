@@ -30,8 +30,8 @@ final class Uniqueness {
 
     /// Whether we know of no other IKE SA with the peer (RFC 7296 §2.4, INITIAL_CONTACT).
     static boolean isFirstContact(String connection, IkeSaId self, Turn turn) {
-        return turn.siblings(connection, self).stream()
-                .noneMatch(other -> other instanceof Established);
+        return turn.table().ofConnection(connection).stream()
+                .noneMatch(other -> other instanceof Established && !other.id().equals(self));
     }
 
     /// Whether a newcomer must be turned away because an older one is to be kept.
@@ -40,10 +40,9 @@ final class Uniqueness {
         return switch (config.uniqueness()) {
             case REPLACE, NEVER -> false;
             case KEEP ->
-                    turn.siblings(config.name(), self).stream()
+                    turn.rivals(config.name(), remote, self).stream()
                             .anyMatch(other ->
                                     other instanceof Established sa
-                                            && isSamePeer(sa, remote)
                                             && !sa.isEnding()
                                             && !crossed(sa, beganAt));
         };
@@ -60,15 +59,14 @@ final class Uniqueness {
             Tick beganAt,
             Turn turn) {
         return config.uniqueness() != ConnectionConfig.Uniqueness.NEVER
-                && turn.siblings(config.name(), self).stream()
+                && turn.rivals(config.name(), remote, self).stream()
                         .anyMatch(other ->
                                 switch (other) {
                                     case AuthLocal state ->
                                             rank.compareTo(rank(state.nonceI(), state.nonceR()))
                                                     < 0;
                                     case Established state ->
-                                            isSamePeer(state, remote)
-                                                    && !state.isEnding()
+                                            !state.isEnding()
                                                     && crossed(state, beganAt)
                                                     && rank.compareTo(state.facts().rank()) < 0;
                                     case InitLocal _,
@@ -83,10 +81,9 @@ final class Uniqueness {
     static boolean isRedundant(Established sa, Turn turn) {
         ConnectionConfig config = turn.connection(sa.facts().connection());
         return config.uniqueness() != ConnectionConfig.Uniqueness.NEVER
-                && turn.siblings(config.name(), sa.id()).stream()
+                && turn.rivals(config.name(), sa.facts().remote(), sa.id()).stream()
                         .anyMatch(other ->
                                 other instanceof Established rival
-                                        && isSamePeer(rival, sa.facts().remote())
                                         && !rival.spis().initiatedByUs()
                                         && !rival.isEnding()
                                         && !rival.facts()
@@ -97,10 +94,8 @@ final class Uniqueness {
 
     /// The peer says that it knows of no other IKE SA with us: older ones are dropped in silence.
     static void initialContact(Established sa, Turn turn) {
-        for (IkeSa other : turn.siblings(sa.facts().connection(), sa.id())) {
-            if (other instanceof Established old
-                    && isSamePeer(old, sa.facts().remote())
-                    && !crossed(old, sa.facts().beganAt())) {
+        for (IkeSa other : turn.rivals(sa.facts().connection(), sa.facts().remote(), sa.id())) {
+            if (other instanceof Established old && !crossed(old, sa.facts().beganAt())) {
                 turn.then(old.id(), new SaInput.Vanish(Causes.FORGOTTEN));
             }
         }
@@ -112,7 +107,7 @@ final class Uniqueness {
         if (config.uniqueness() == ConnectionConfig.Uniqueness.NEVER) {
             return;
         }
-        for (IkeSa other : turn.siblings(config.name(), sa.id())) {
+        for (IkeSa other : turn.rivals(config.name(), sa.facts().remote(), sa.id())) {
             switch (other) {
                 // The peer was faster; what our attempt was for is asked for on its IKE SA.
                 case InitLocal attempt when !sa.isEnding() -> {
@@ -120,14 +115,12 @@ final class Uniqueness {
                     want(sa, new Task.CreateChild(attempt.childName()), turn);
                     attempt.then().forEach(task -> want(sa, task, turn));
                 }
-                case Established old when isSamePeer(old, sa.facts().remote()) ->
-                        replace(sa, old, turn);
+                case Established old -> replace(sa, old, turn);
                 case InitLocal _,
                         InitRemote _,
                         AuthLocal _,
                         AuthFailedLocal _,
-                        AuthRefusedRemote _,
-                        Established _ -> {}
+                        AuthRefusedRemote _ -> {}
             }
         }
     }
@@ -152,10 +145,6 @@ final class Uniqueness {
     /// We began the older one, and it was established only after the peer had begun the newer one.
     private static boolean crossed(Established old, Tick newBeganAt) {
         return old.spis().initiatedByUs() && !old.facts().establishedAt().isBefore(newBeganAt);
-    }
-
-    private static boolean isSamePeer(Established sa, Identity remote) {
-        return sa.facts().remote().equals(remote);
     }
 
     static Optional<Established> usable(String connection, Turn turn) {

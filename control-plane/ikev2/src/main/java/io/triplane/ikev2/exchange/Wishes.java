@@ -30,7 +30,8 @@ public final class Wishes {
     private static final Duration RETRY_FIRST = Duration.ofSeconds(2);
     private static final Duration RETRY_MAX = Duration.ofMinutes(5);
 
-    private final Map<Key, Wish> wishes = new LinkedHashMap<>();
+    // By connection and child: an input touches the wishes of one connection only.
+    private final Map<String, Map<String, Wish>> wishes = new LinkedHashMap<>();
 
     private record Key(String connection, String child) {}
 
@@ -41,45 +42,66 @@ public final class Wishes {
     }
 
     public void add(String connection, String child) {
-        wishes.putIfAbsent(new Key(connection, child), Wish.NEW);
+        Key key = new Key(connection, child);
+        if (find(key).isEmpty()) {
+            put(key, Wish.NEW);
+        }
     }
 
     public void remove(String connection, String child, Turn turn) {
         Key key = new Key(connection, child);
-        Wish wish = wishes.remove(key);
-        if (wish != null && wish.retryAt().isPresent()) {
-            turn.act(new Action.CancelTimer(timer(key)));
-        }
+        find(key).ifPresent(wish -> stopRetrying(key, wish, turn));
+        drop(key);
+    }
+
+    private Optional<Wish> find(Key key) {
+        return Optional.ofNullable(of(key.connection()).get(key.child()));
+    }
+
+    /// By the name of the child, the oldest first.
+    private Map<String, Wish> of(String connection) {
+        return wishes.getOrDefault(connection, Map.of());
+    }
+
+    private void put(Key key, Wish wish) {
+        wishes.computeIfAbsent(key.connection(), _ -> new LinkedHashMap<>()).put(key.child(), wish);
+    }
+
+    private void drop(Key key) {
+        wishes.computeIfPresent(
+                key.connection(),
+                (_, children) -> {
+                    children.remove(key.child());
+                    return children.isEmpty() ? null : children;
+                });
     }
 
     /// Drops the wishes of a connection for children it does not have any more.
     public void keepOnly(String connection, Collection<String> children, Turn turn) {
-        List<Key> gone =
-                wishes.keySet().stream()
-                        .filter(key -> key.connection().equals(connection))
-                        .filter(key -> !children.contains(key.child()))
-                        .toList();
-        gone.forEach(key -> remove(key.connection(), key.child(), turn));
+        for (String child : List.copyOf(of(connection).keySet())) {
+            if (!children.contains(child)) {
+                remove(connection, child, turn);
+            }
+        }
     }
 
     /// The timer of a wish fired. False if it is no wish any more.
     public boolean due(String connection, String child) {
-        return wishes.computeIfPresent(
-                        new Key(connection, child),
-                        (_, wish) -> new Wish(wish.failures(), Optional.empty()))
-                != null;
+        Key key = new Key(connection, child);
+        Optional<Wish> wish = find(key);
+        wish.ifPresent(found -> put(key, new Wish(found.failures(), Optional.empty())));
+        return wish.isPresent();
     }
 
     /// The next attempt is to begin now. False if there is no such wish.
     public boolean hurry(String connection, String child, Turn turn) {
         Key key = new Key(connection, child);
-        Wish wish = wishes.get(key);
-        if (wish == null) {
-            return false;
-        }
-        stopRetrying(key, wish, turn);
-        wishes.put(key, Wish.NEW);
-        return true;
+        Optional<Wish> wish = find(key);
+        wish.ifPresent(found -> {
+            stopRetrying(key, found, turn);
+            put(key, Wish.NEW);
+        });
+        return wish.isPresent();
     }
 
     /// A child that was up is not any more: the configuration says whether it is to come back.
@@ -108,15 +130,11 @@ public final class Wishes {
 
     /// Gives every wish of the connection that is not served a time for the next attempt.
     public void settle(String connection, Turn turn) {
-        for (Key key : List.copyOf(wishes.keySet())) {
-            if (key.connection().equals(connection)) {
-                settle(key, turn);
-            }
-        }
+        new LinkedHashMap<>(of(connection))
+                .forEach((child, wish) -> settle(new Key(connection, child), wish, turn));
     }
 
-    private void settle(Key key, Turn turn) {
-        Wish wish = wishes.getOrDefault(key, Wish.NEW);
+    private void settle(Key key, Wish wish, Turn turn) {
         if (isUp(key, turn)) {
             stopRetrying(key, wish, turn);
             boolean standing =
@@ -124,16 +142,16 @@ public final class Wishes {
                             .filter(child -> child.startAction() == StartAction.START)
                             .isPresent();
             if (standing) {
-                wishes.put(key, Wish.NEW);
+                put(key, Wish.NEW);
             } else {
-                wishes.remove(key);
+                drop(key);
             }
         } else if (isServed(key.connection(), key.child(), turn)) {
             stopRetrying(key, wish, turn);
-            wishes.put(key, new Wish(wish.failures(), Optional.empty()));
+            put(key, new Wish(wish.failures(), Optional.empty()));
         } else if (wish.retryAt().isEmpty()) {
             Tick at = turn.now().plus(delay(wish.failures(), turn));
-            wishes.put(key, new Wish(wish.failures() + 1, Optional.of(at)));
+            put(key, new Wish(wish.failures() + 1, Optional.of(at)));
             turn.act(new Action.ArmTimer(timer(key), at));
         }
     }
@@ -194,14 +212,21 @@ public final class Wishes {
     /// The timers of all wishes.
     public Map<TimerId, Tick> timers() {
         Map<TimerId, Tick> timers = new LinkedHashMap<>();
-        wishes.forEach((key, wish) -> wish.retryAt().ifPresent(at -> timers.put(timer(key), at)));
+        all().forEach((key, wish) -> wish.retryAt().ifPresent(at -> timers.put(timer(key), at)));
         return timers;
+    }
+
+    private Map<Key, Wish> all() {
+        Map<Key, Wish> all = new LinkedHashMap<>();
+        wishes.forEach((connection, children) ->
+                children.forEach((child, wish) -> all.put(new Key(connection, child), wish)));
+        return all;
     }
 
     public void write(StateWriter out) {
         out.version(1);
         out.list(
-                wishes.entrySet(),
+                all().entrySet(),
                 entry -> {
                     out.text(entry.getKey().connection());
                     out.text(entry.getKey().child());
@@ -216,7 +241,7 @@ public final class Wishes {
         int count = in.u32();
         for (int i = 0; i < count; i++) {
             Key key = new Key(in.text(), in.text());
-            read.wishes.put(key, new Wish(in.u32(), in.optional(in::tick)));
+            read.put(key, new Wish(in.u32(), in.optional(in::tick)));
         }
         return read;
     }

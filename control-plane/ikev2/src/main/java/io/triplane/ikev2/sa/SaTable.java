@@ -1,6 +1,7 @@
 package io.triplane.ikev2.sa;
 
 import io.triplane.ikev2.Endpoint;
+import io.triplane.ikev2.Identity;
 import io.triplane.ikev2.IkeSaId;
 import io.triplane.ikev2.sa.OwnRequests.Waiting;
 import java.util.ArrayList;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// Every IKE SA of an engine, found by whatever a message, an answer or a timer names. Owned by the
 /// engine; the only mutable thing that holds state records. Every index follows from the records.
@@ -23,10 +26,16 @@ public final class SaTable {
     private final Map<Asker, IkeSaId> halfOpen = new HashMap<>();
     private final Map<Integer, IkeSaId> byInboundSpi = new HashMap<>();
     private final Map<String, Set<IkeSaId>> byConnection = new HashMap<>();
+    private final Map<Party, List<IkeSaId>> byParty = new HashMap<>();
     private int refused;
 
     /// Who sent an IKE_SA_INIT request.
     private record Asker(Endpoint remote, long spiI) {}
+
+    /// Who is at the other end of a connection.
+    ///
+    /// @param proven empty as long as nobody has proven an identity
+    private record Party(String connection, Optional<Identity> proven) {}
 
     public Optional<IkeSa> get(IkeSaId id) {
         return Optional.ofNullable(sas.get(id));
@@ -53,6 +62,22 @@ public final class SaTable {
             get(id).ifPresent(found::add);
         }
         return found;
+    }
+
+    public boolean hasConnection(String connection) {
+        return byConnection.containsKey(connection);
+    }
+
+    /// The IKE SAs of a connection that are with this peer, or may turn out to be: those whose peer
+    /// has proven nothing yet. Oldest first. What it costs does not grow with the other peers of
+    /// the connection.
+    public List<IkeSa> ofPeer(String connection, Identity peer) {
+        return Stream.of(Optional.of(peer), Optional.<Identity>empty())
+                .flatMap(proven ->
+                        byParty.getOrDefault(new Party(connection, proven), List.of()).stream())
+                .sorted()
+                .flatMap(id -> get(id).stream())
+                .toList();
     }
 
     /// Oldest first.
@@ -93,6 +118,7 @@ public final class SaTable {
                         byConnection
                                 .computeIfAbsent(name, _ -> new LinkedHashSet<>())
                                 .add(sa.id()));
+        party(sa).ifPresent(party -> byParty.merge(party, List.of(sa.id()), SaTable::joined));
         if (sa instanceof InitRemote) {
             halfOpen.put(new Asker(sa.route().remote(), sa.spis().initiator()), sa.id());
         }
@@ -114,12 +140,33 @@ public final class SaTable {
                                     }
                                     return ids.isEmpty() ? null : ids;
                                 }));
+        party(sa)
+                .ifPresent(party ->
+                        byParty.computeIfPresent(party, (_, ids) -> without(ids, sa.id())));
         if (sa instanceof InitRemote) {
             halfOpen.remove(new Asker(sa.route().remote(), sa.spis().initiator()), sa.id());
         }
         if (sa instanceof AuthRefusedRemote) {
             refused--;
         }
+    }
+
+    private static Optional<Party> party(IkeSa sa) {
+        Optional<Identity> proven =
+                sa instanceof Established state
+                        ? Optional.of(state.facts().remote())
+                        : Optional.empty();
+        return sa.connectionName().map(connection -> new Party(connection, proven));
+    }
+
+    private static List<IkeSaId> joined(List<IkeSaId> some, List<IkeSaId> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
+    }
+
+    /// Null, which takes the entry out of its map, when nothing is left.
+    private static @Nullable List<IkeSaId> without(List<IkeSaId> ids, IkeSaId id) {
+        List<IkeSaId> left = ids.stream().filter(other -> !other.equals(id)).toList();
+        return left.isEmpty() ? null : left;
     }
 
     private static List<Integer> inboundSpis(IkeSa sa) {
