@@ -48,17 +48,27 @@ public final class VectorFile {
         return List.copyOf(records);
     }
 
-    /// The lines of a file in another form, without comments and blank lines. Never empty.
-    public static List<String> lines(String file) {
-        List<String> lines =
+    /// A line of a file in the other form.
+    public record Line(String word, String value) {}
+
+    /// The lines of a file in the other form, a word and its value each, without comments and blank
+    /// lines. Never empty.
+    public static List<Line> lines(String file) {
+        List<Line> lines =
                 content(file)
                         .lines()
                         .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                        .map(VectorFile::line)
                         .toList();
         if (lines.isEmpty()) {
             throw new IllegalArgumentException(file + " holds no line");
         }
         return lines;
+    }
+
+    private static Line line(String text) {
+        int space = text.indexOf(' ');
+        return new Line(text.substring(0, space), text.substring(space + 1).strip());
     }
 
     private static void close(

@@ -58,10 +58,9 @@ class RecordedConversationTest {
     @BeforeEach
     void readAndDerive() {
         Map<String, Bytes> sa = Map.of();
-        for (String line : VectorFile.lines("ikev2/strongswan-5.9.8.txt")) {
-            int space = line.indexOf(' ');
-            String word = line.substring(0, space);
-            String value = line.substring(space + 1);
+        for (VectorFile.Line line : VectorFile.lines("ikev2/strongswan-5.9.8.txt")) {
+            String word = line.word();
+            String value = line.value();
             switch (word) {
                 case "sa" -> {
                     sa = new HashMap<>();

@@ -2,6 +2,7 @@ package io.triplane.ikev2.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.triplane.vectors.VectorFile;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,5 +1,6 @@
 package io.triplane.ikev2.wire;
 
+import io.triplane.vectors.VectorFile;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
