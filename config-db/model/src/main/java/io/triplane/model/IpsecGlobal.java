@@ -12,7 +12,6 @@ import java.util.Optional;
 
 /// The row `IPSEC_GLOBAL|global`: settings of the gateway as a whole.
 public record IpsecGlobal(FieldValues values) {
-    private static final String COOKIES = "cookies";
     private static final String FRAGMENTS = "IKE fragmentation";
     private static final String HASH_AND_URL_TEXT = "Hash and URL";
     private static final int LISTEN_ADDRESSES_MAX = 64;
@@ -53,26 +52,24 @@ public record IpsecGlobal(FieldValues values) {
                             "local addresses that answer IKE; none named: all")
                     .later("a choice of local addresses (all answer)")
                     .orElse(List.of());
-    public static final Field<Optional<Integer>> COOKIE_THRESHOLD =
+    public static final Field<Integer> COOKIE_THRESHOLD =
             Field.of(
                             "cookie_threshold",
                             ValueType.integer(0, 65_535),
                             "half-open SAs from which cookies are asked for; 0: always")
-                    .later(COOKIES)
-                    .optional();
+                    .orElse(500);
     public static final Field<Integer> HALF_OPEN_LIMIT =
             Field.of(
                             "half_open_limit",
                             ValueType.integer(0, 65_535),
                             "half-open SAs beyond which new ones are dropped silently")
                     .orElse(65_535);
-    public static final Field<Optional<Integer>> HALF_OPEN_LIMIT_PER_PEER =
+    public static final Field<Integer> HALF_OPEN_LIMIT_PER_PEER =
             Field.of(
                             "half_open_limit_per_peer",
                             ValueType.integer(0, 65_535),
-                            "half-open SAs that one source address may have")
-                    .later("a limit per peer")
-                    .optional();
+                            "half-open SAs that one source may have; 0: no limit of its own")
+                    .orElse(30);
     public static final Field<Integer> HALF_OPEN_TIMEOUT =
             Field.of(
                             "half_open_timeout",

@@ -56,7 +56,9 @@ public record GatewaySettings(
                         .orElseGet(() ->
                                 Math.clamp(heapOctets / 2 / OCTETS_PER_IKE_SA, 1_000, 1_000_000));
         int shards = Math.clamp(workers == 0 ? freeCpus : workers, 1, SHARDS_MAX);
-        int halfOpenMax = global.get(IpsecGlobal.HALF_OPEN_LIMIT);
+        int halfOpenMax = share(global.get(IpsecGlobal.HALF_OPEN_LIMIT), shards);
+        int perSource = global.get(IpsecGlobal.HALF_OPEN_LIMIT_PER_PEER);
+        int cookies = global.get(IpsecGlobal.COOKIE_THRESHOLD);
         return new GatewaySettings(
                 version,
                 shards,
@@ -64,10 +66,9 @@ public record GatewaySettings(
                 new Ports(global.get(IpsecGlobal.IKE_PORT), global.get(IpsecGlobal.NATT_PORT)),
                 new EngineSettings.Limits(
                         share(ikeSasMax, shards),
-                        share(halfOpenMax, shards),
-                        Math.min(
-                                share(halfOpenMax, shards),
-                                EngineSettings.Limits.DEFAULT.halfOpenCookie()),
+                        halfOpenMax,
+                        perSource == 0 ? halfOpenMax : share(perSource, shards),
+                        cookies == 0 ? 0 : Math.min(halfOpenMax, share(cookies, shards)),
                         Duration.ofSeconds(global.get(IpsecGlobal.HALF_OPEN_TIMEOUT))),
                 hashKey,
                 trace,

@@ -31,7 +31,8 @@ final class IkeCounters {
                         Counters.ike("half_open_dropped"),
                         Optional.of(
                                 sum(shards, Counter.HALF_OPEN_EXPIRED)
-                                        + sum(shards, Counter.OVER_LIMIT)))
+                                        + sum(shards, Counter.OVER_LIMIT)
+                                        + sum(shards, Counter.OVER_SOURCE_LIMIT)))
                 .with(
                         Counters.ike("parse_errors"),
                         Optional.of(router.malformed() + sum(shards, Counter.MALFORMED)))

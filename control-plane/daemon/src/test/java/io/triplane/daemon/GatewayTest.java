@@ -6,6 +6,7 @@ import io.triplane.daemon.control.Answer;
 import io.triplane.daemon.control.Answer.Outcome;
 import io.triplane.daemon.control.Command;
 import io.triplane.daemon.control.Command.Target;
+import io.triplane.ikev2.EngineSettings.Limits;
 import io.triplane.model.ConfigObject;
 import io.triplane.model.ConfigState;
 import io.triplane.model.state.Applied;
@@ -65,6 +66,8 @@ class GatewayTest {
                     .contains(1L);
             assertThat(site.row("IPSEC_STATE_TABLE|global").get(GatewayState.CONFIG_STATE))
                     .contains(GatewayState.Configuration.CLEAN);
+            assertThat(site.row("IPSEC_STATE_TABLE|global").get(GatewayState.COOKIES_ACTIVE))
+                    .contains(false);
         }
         assertThat(left.row("IKE_SA_TABLE|gold|" + uid(left)).get(IkeSaState.ROLE))
                 .contains(IkeSaState.Role.INITIATOR);
@@ -312,6 +315,19 @@ class GatewayTest {
         assertThat(left.rowsOf("COUNTERS_IPSEC_SA"))
                 .singleElement()
                 .satisfies(row -> assertThat(row.get(Counters.GOOD_PKTS)).contains(100L));
+    }
+
+    @Test
+    void thatCookiesAreAskedForIsShown() {
+        TestWorld careful = new TestWorld(2, 1, new Limits(100, 50, 50, 0, SECONDS));
+        careful.connect("gold", 1, "start_action", "start");
+        careful.start();
+        careful.run(SECONDS);
+        careful.assertPlanesMatch(1);
+        StateRow row = careful.right.row("IPSEC_STATE_TABLE|global");
+        assertThat(row.get(GatewayState.COOKIES_ACTIVE)).contains(true);
+        assertThat(careful.right.row("COUNTERS_IKE|global").get(Counters.ike("cookies_required")))
+                .contains(1L);
     }
 
     /// `natt_keepalive` is 20 unless configured, and a change holds at once.

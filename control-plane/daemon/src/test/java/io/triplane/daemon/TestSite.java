@@ -40,7 +40,13 @@ final class TestSite implements StateOutlet, SecretOpener {
     final Gateway gateway;
     private ConfigSnapshot lastGood = ConfigSnapshot.EMPTY;
 
-    TestSite(TestNetwork network, String address, TimeSource time, int shards, long seed) {
+    TestSite(
+            TestNetwork network,
+            String address,
+            TimeSource time,
+            int shards,
+            EngineSettings.Limits limits,
+            long seed) {
         Random random = new Random(seed);
         GatewaySettings settings =
                 new GatewaySettings(
@@ -48,7 +54,7 @@ final class TestSite implements StateOutlet, SecretOpener {
                         shards,
                         GatewaySettings.SLOT_BITS,
                         Ports.STANDARD,
-                        EngineSettings.Limits.DEFAULT,
+                        limits,
                         random.nextLong(),
                         true,
                         StartSettings.DEFAULT);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.triplane.daemon.duty.Duty;
 import io.triplane.daemon.duty.TimeSource;
+import io.triplane.ikev2.EngineSettings.Limits;
 import io.triplane.ikev2.Tick;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,8 +26,12 @@ final class TestWorld implements TimeSource {
     final TestSite right;
 
     TestWorld(int shards, long seed) {
-        left = new TestSite(network, LEFT, this, shards, seed);
-        right = new TestSite(network, RIGHT, this, shards, seed + 1);
+        this(shards, seed, Limits.DEFAULT);
+    }
+
+    TestWorld(int shards, long seed, Limits limits) {
+        left = new TestSite(network, LEFT, this, shards, limits, seed);
+        right = new TestSite(network, RIGHT, this, shards, limits, seed + 1);
     }
 
     /// A connection of that name on both ends, with matching selectors and secret, the data planes

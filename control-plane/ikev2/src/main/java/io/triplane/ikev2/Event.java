@@ -75,6 +75,8 @@ public sealed interface Event {
         COOKIE_DEMANDED,
         /// A first request that was ignored because a table is full.
         OVER_LIMIT,
+        /// A first request that was ignored because its source has begun too many.
+        OVER_SOURCE_LIMIT,
         /// A half-open IKE SA that was not authenticated in time.
         HALF_OPEN_EXPIRED,
         /// A peer that was asked whether it is alive.

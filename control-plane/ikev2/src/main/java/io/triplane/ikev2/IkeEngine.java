@@ -4,9 +4,9 @@ import io.triplane.ikev2.Event.Counter;
 import io.triplane.ikev2.Failure.Cause;
 import io.triplane.ikev2.crypto.CryptoSuite;
 import io.triplane.ikev2.crypto.Secret;
+import io.triplane.ikev2.exchange.Admission;
 import io.triplane.ikev2.exchange.Causes;
 import io.triplane.ikev2.exchange.Connections;
-import io.triplane.ikev2.exchange.Cookies;
 import io.triplane.ikev2.exchange.IkeSaMachine;
 import io.triplane.ikev2.exchange.InitResponder;
 import io.triplane.ikev2.exchange.Numbers;
@@ -49,7 +49,7 @@ public final class IkeEngine implements AutoCloseable {
     private final EngineSettings settings;
     private final CryptoSuite suite;
     private final Numbers numbers;
-    private final Cookies cookies;
+    private final Admission admission;
     private final OtherVersions otherVersions;
     private final InitResponder initResponder;
     private final SaTable table;
@@ -67,7 +67,7 @@ public final class IkeEngine implements AutoCloseable {
                 settings,
                 suite,
                 numbers,
-                new Cookies(numbers),
+                new Admission(numbers),
                 new OtherVersions(),
                 new SaTable(),
                 new Wishes());
@@ -77,16 +77,16 @@ public final class IkeEngine implements AutoCloseable {
             EngineSettings settings,
             CryptoSuite suite,
             Numbers numbers,
-            Cookies cookies,
+            Admission admission,
             OtherVersions otherVersions,
             SaTable table,
             Wishes wishes) {
         this.settings = settings;
         this.suite = suite;
         this.numbers = numbers;
-        this.cookies = cookies;
+        this.admission = admission;
         this.otherVersions = otherVersions;
-        this.initResponder = new InitResponder(cookies);
+        this.initResponder = new InitResponder(admission);
         this.table = table;
         this.wishes = wishes;
     }
@@ -349,6 +349,11 @@ public final class IkeEngine implements AutoCloseable {
         return table.all().stream().map(Views::of).toList();
     }
 
+    /// Until when every first request has to bring a cookie, as far as is known.
+    public Tick demandsCookiesUntil() {
+        return settings.limits().halfOpenCookie() == 0 ? Tick.NEVER : admission.askedOfAllUntil();
+    }
+
     /// Every child that carries traffic or is about to.
     public List<ChildSaView> childSas() {
         return table.all().stream()
@@ -364,7 +369,7 @@ public final class IkeEngine implements AutoCloseable {
         try (StateWriter out = new StateWriter()) {
             out.version(1);
             numbers.write(out);
-            cookies.write(out);
+            admission.write(out);
             otherVersions.write(out);
             wishes.write(out);
             out.list(table.all(), sa -> IkeSa.write(out, sa));
@@ -395,7 +400,7 @@ public final class IkeEngine implements AutoCloseable {
                             settings,
                             suite,
                             Numbers.read(in, settings.shard(), suite.random()),
-                            Cookies.read(in),
+                            Admission.read(in),
                             OtherVersions.read(in),
                             new SaTable(),
                             Wishes.read(in));
@@ -440,7 +445,7 @@ public final class IkeEngine implements AutoCloseable {
     @Override
     public void close() {
         table.all().forEach(IkeSa::wipe);
-        cookies.wipe();
+        admission.wipe();
         connections.wipe();
     }
 }

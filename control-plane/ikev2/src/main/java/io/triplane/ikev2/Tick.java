@@ -7,6 +7,9 @@ import java.time.Duration;
 public record Tick(long nanos) implements Comparable<Tick> {
     public static final Tick ZERO = new Tick(0);
 
+    /// Later than any other.
+    public static final Tick NEVER = new Tick(Long.MAX_VALUE);
+
     public Tick plus(Duration duration) {
         return new Tick(Math.addExact(nanos, duration.toNanos()));
     }

@@ -15,7 +15,7 @@ import io.triplane.ikev2.TimerId;
 import io.triplane.ikev2.crypto.BouncyCastleSuite;
 import io.triplane.ikev2.crypto.CryptoSuite;
 import io.triplane.ikev2.crypto.Secret;
-import io.triplane.ikev2.exchange.Cookies;
+import io.triplane.ikev2.exchange.Admission;
 import io.triplane.ikev2.exchange.Numbers;
 import io.triplane.ikev2.exchange.OtherVersions;
 import io.triplane.ikev2.exchange.Wishes;
@@ -240,7 +240,7 @@ public final class Peer {
                 StateReader in = new StateReader(snapshot)) {
             in.version("engine", 1);
             Numbers.read(in, settings.shard(), random);
-            Cookies.read(in);
+            Admission.read(in);
             OtherVersions.read(in);
             Wishes.read(in);
             return in.list(() -> IkeSa.read(in));

@@ -42,6 +42,7 @@ final class GatewayRows {
             long ikeSas,
             long halfOpen,
             long childSas,
+            boolean cookiesActive,
             boolean weakAllowed,
             GatewayState.Configuration configuration,
             List<String> unknownFields,
@@ -59,7 +60,7 @@ final class GatewayRows {
                 .with(GatewayState.IKE_SA_COUNT, Optional.of(summary.ikeSas()))
                 .with(GatewayState.HALF_OPEN, Optional.of(summary.halfOpen()))
                 .with(GatewayState.CHILD_SA_COUNT, Optional.of(summary.childSas()))
-                .with(GatewayState.COOKIES_ACTIVE, Optional.empty())
+                .with(GatewayState.COOKIES_ACTIVE, Optional.of(summary.cookiesActive()))
                 .with(GatewayState.ENGINE, engines(summary.plane().capabilities()))
                 .with(GatewayState.WEAK_ALLOWED, Optional.of(summary.weakAllowed()))
                 .with(GatewayState.CONFIG_STATE, Optional.of(summary.configuration()))

@@ -21,7 +21,9 @@ public record StartSettings(IpsecGlobal global, IpsecDataplane dataplane) {
                     IpsecGlobal.NATT_PORT,
                     IpsecGlobal.IKE_WORKERS,
                     IpsecGlobal.MAX_IKE_SA,
+                    IpsecGlobal.COOKIE_THRESHOLD,
                     IpsecGlobal.HALF_OPEN_LIMIT,
+                    IpsecGlobal.HALF_OPEN_LIMIT_PER_PEER,
                     IpsecGlobal.HALF_OPEN_TIMEOUT);
     private static final Set<Field<?>> DATAPLANE_FIELDS =
             Set.of(

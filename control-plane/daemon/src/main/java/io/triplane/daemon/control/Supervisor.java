@@ -63,6 +63,7 @@ public final class Supervisor implements Duty {
     private PlaneStatus plane = PlaneStatus.away("not connected yet");
     private boolean connectedOnce;
     private boolean planeWasLost;
+    private boolean cookiesShown;
     private volatile SaCounts counts = new SaCounts(0, 0, 0);
     private Optional<Wired> wired = Optional.empty();
 
@@ -299,8 +300,17 @@ public final class Supervisor implements Duty {
                             });
                 }
                 wired().rows().write(outside.ikeCounters().get());
+                lookForCookies(now);
                 timers.arm(Timer.USAGE, now.plus(USAGE_INTERVAL));
             }
+        }
+    }
+
+    private void lookForCookies(Tick now) {
+        boolean active = shardList.stream().anyMatch(shard -> shard.demandsCookies(now));
+        if (active != cookiesShown) {
+            cookiesShown = active;
+            wired().rows().gatewayChanged();
         }
     }
 
@@ -368,6 +378,7 @@ public final class Supervisor implements Duty {
                 table.standing(),
                 table.halfOpen(),
                 table.childCount(),
+                cookiesShown,
                 parts.config().weakAllowed(),
                 parts.config().summary(),
                 parts.config().ignored(),

@@ -16,6 +16,9 @@ public interface EngineDoor {
 
     List<ChildSaView> childSas();
 
+    /// Until when every first request has to bring a cookie.
+    Tick demandsCookiesUntil();
+
     /// The real one.
     static EngineDoor of(IkeEngine engine) {
         return new EngineDoor() {
@@ -32,6 +35,11 @@ public interface EngineDoor {
             @Override
             public List<ChildSaView> childSas() {
                 return engine.childSas();
+            }
+
+            @Override
+            public Tick demandsCookiesUntil() {
+                return engine.demandsCookiesUntil();
             }
         };
     }

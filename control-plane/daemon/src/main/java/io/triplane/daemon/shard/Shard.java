@@ -68,6 +68,7 @@ public final class Shard implements Duty {
     private final Endings endings = new Endings();
     private final SaScan scan;
     private Tick nextScan = Tick.ZERO;
+    private volatile Tick demandsCookiesUntil = Tick.ZERO;
     private boolean touched;
     private long eventsLost;
 
@@ -119,6 +120,11 @@ public final class Shard implements Duty {
 
     public ShardCounters counters() {
         return counters;
+    }
+
+    /// From any thread: whether every stranger has to bring a cookie.
+    public boolean demandsCookies(Tick now) {
+        return now.isBefore(demandsCookiesUntil);
     }
 
     /// Datagrams dropped because the shard was behind.
@@ -354,6 +360,7 @@ public final class Shard implements Duty {
         if (!touched || now.isBefore(nextScan)) {
             return 0;
         }
+        demandsCookiesUntil = engine.demandsCookiesUntil();
         ShardReport.Changed changed = scan.compare(engine, now);
         nextScan = now.plus(scanInterval());
         if (!changed.isEmpty() && !world.control().test(changed)) {

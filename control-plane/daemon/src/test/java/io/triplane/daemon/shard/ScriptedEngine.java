@@ -14,6 +14,7 @@ final class ScriptedEngine implements EngineDoor {
     final List<Input> inputs = new ArrayList<>();
     final List<IkeSaView> ikeSas = new ArrayList<>();
     final List<ChildSaView> childSas = new ArrayList<>();
+    Tick cookiesUntil = Tick.ZERO;
     Function<Input, List<Action>> answer = _ -> List.of();
 
     @Override
@@ -30,5 +31,10 @@ final class ScriptedEngine implements EngineDoor {
     @Override
     public List<ChildSaView> childSas() {
         return List.copyOf(childSas);
+    }
+
+    @Override
+    public Tick demandsCookiesUntil() {
+        return cookiesUntil;
     }
 }

@@ -68,6 +68,15 @@ class ShardTest {
     }
 
     @Test
+    void thatCookiesAreDemandedIsKnownUntilTheyAreNot() {
+        engine.cookiesUntil = NOW.plus(Duration.ofSeconds(5));
+        assertThat(shard.demandsCookies(NOW)).isFalse();
+        act(new Action.CancelTimer(TIMER));
+        assertThat(shard.demandsCookies(NOW)).isTrue();
+        assertThat(shard.demandsCookies(engine.cookiesUntil)).isFalse();
+    }
+
+    @Test
     void timersFireAtTheirDeadlineUnlessCancelled() {
         Tick due = NOW.plus(Duration.ofSeconds(4));
         act(new Action.ArmTimer(TIMER, due));

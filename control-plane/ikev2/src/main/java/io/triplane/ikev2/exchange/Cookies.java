@@ -3,7 +3,6 @@ package io.triplane.ikev2.exchange;
 import io.triplane.ikev2.Tick;
 import io.triplane.ikev2.crypto.CryptoSuite;
 import io.triplane.ikev2.crypto.Secret;
-import io.triplane.ikev2.sa.Route;
 import io.triplane.ikev2.state.StateReader;
 import io.triplane.ikev2.state.StateWriter;
 import io.triplane.ikev2.wire.Bytes;
@@ -12,8 +11,8 @@ import io.triplane.ikev2.wire.PrfId;
 import java.time.Duration;
 
 /// Stateless cookies (RFC 7296 §2.6): a keyed checksum over what the initiator must repeat, so that
-/// only who receives at that address can come back with it. Owned by the engine.
-public final class Cookies {
+/// only who receives at that address can come back with it. Owned by [Admission].
+final class Cookies {
     /// How long a secret makes cookies; it is accepted for as long again.
     private static final Duration SECRET_LIFE = Duration.ofSeconds(60);
 
@@ -23,7 +22,7 @@ public final class Cookies {
     private Secret previous;
     private Tick changeAt;
 
-    public Cookies(Numbers numbers) {
+    Cookies(Numbers numbers) {
         this(fresh(numbers), fresh(numbers), Tick.ZERO);
     }
 
@@ -33,31 +32,29 @@ public final class Cookies {
         this.changeAt = changeAt;
     }
 
-    Bytes make(Bytes nonceI, Route route, long spiI, CryptoSuite suite, Numbers numbers, Tick now) {
-        rotate(numbers, now);
-        return compute(current, nonceI, route.remote().address(), spiI, suite);
+    /// What a cookie is good for.
+    record Claim(Bytes nonceI, IpAddress remote, long spiI) {}
+
+    Bytes make(Claim claim, Turn turn) {
+        rotate(turn.numbers(), turn.now());
+        return compute(current, claim, turn.suite());
     }
 
-    boolean accepts(
-            Bytes cookie,
-            Bytes nonceI,
-            Route route,
-            long spiI,
-            CryptoSuite suite,
-            Numbers numbers,
-            Tick now) {
-        rotate(numbers, now);
-        IpAddress remote = route.remote().address();
-        return compute(current, nonceI, remote, spiI, suite).equalsConstantTime(cookie)
-                || compute(previous, nonceI, remote, spiI, suite).equalsConstantTime(cookie);
+    boolean accepts(Bytes cookie, Claim claim, Turn turn) {
+        rotate(turn.numbers(), turn.now());
+        return compute(current, claim, turn.suite()).equalsConstantTime(cookie)
+                || compute(previous, claim, turn.suite()).equalsConstantTime(cookie);
     }
 
-    private static Bytes compute(
-            Secret secret, Bytes nonceI, IpAddress remote, long spiI, CryptoSuite suite) {
+    private static Bytes compute(Secret secret, Claim claim, CryptoSuite suite) {
         return Bytes.copyOf(
                 suite.prf(PrfId.HMAC_SHA2_256)
                         .orElseThrow()
-                        .compute(secret, nonceI, remote.octets(), Bytes.ofU64(spiI)));
+                        .compute(
+                                secret,
+                                claim.nonceI(),
+                                claim.remote().octets(),
+                                Bytes.ofU64(claim.spiI())));
     }
 
     private void rotate(Numbers numbers, Tick now) {
@@ -74,19 +71,19 @@ public final class Cookies {
         return Secret.of(numbers.octets(SECRET_OCTETS).toArray());
     }
 
-    public void wipe() {
+    void wipe() {
         current.close();
         previous.close();
     }
 
-    public void write(StateWriter out) {
+    void write(StateWriter out) {
         out.version(1);
         out.secret(current);
         out.secret(previous);
         out.tick(changeAt);
     }
 
-    public static Cookies read(StateReader in) {
+    static Cookies read(StateReader in) {
         in.version("cookie secrets", 1);
         return new Cookies(in.secret(), in.secret(), in.tick());
     }

@@ -1,7 +1,6 @@
 package io.triplane.ikev2.exchange;
 
 import io.triplane.ikev2.ConnectionConfig;
-import io.triplane.ikev2.EngineSettings.Limits;
 import io.triplane.ikev2.Event.Counter;
 import io.triplane.ikev2.Failure;
 import io.triplane.ikev2.Failure.PeerAnswer;
@@ -43,10 +42,10 @@ import java.util.Optional;
 /// IKE_SA_INIT as responder (RFC 7296 §1.2, §2.6). Whoever asks has proven nothing, so a refusal
 /// costs no state, and above a limit not even a key exchange.
 public final class InitResponder {
-    private final Cookies cookies;
+    private final Admission admission;
 
-    public InitResponder(Cookies cookies) {
-        this.cookies = cookies;
+    public InitResponder(Admission admission) {
+        this.admission = admission;
     }
 
     /// A request that names no SPI of ours. Empty when it makes no half-open IKE SA.
@@ -92,42 +91,28 @@ public final class InitResponder {
         };
     }
 
-    /// Bounds the work and the state that a stranger can cause.
     private boolean admits(SaInput.Arrived arrived, Message message, Turn turn) {
-        Limits limits = turn.settings().limits();
-        int halfOpen = turn.table().halfOpenCount();
-        if (halfOpen >= limits.halfOpenMax() || turn.table().size() >= limits.ikeSasMax()) {
-            turn.count(Counter.OVER_LIMIT);
-            return false;
-        }
-        if (halfOpen < limits.halfOpenCookie() || hasCookie(arrived, message, turn)) {
-            return true;
-        }
-        Bytes cookie =
-                cookies.make(
-                        message.first(Nonce.class).orElseThrow().data(),
-                        arrived.route(),
-                        arrived.header().spiI(),
-                        turn.suite(),
-                        turn.numbers(),
-                        turn.now());
-        refuse(arrived, Notify.of(NotifyType.COOKIE, cookie), turn);
-        turn.count(Counter.COOKIE_DEMANDED);
-        return false;
+        Bytes nonce = message.first(Nonce.class).orElseThrow().data();
+        return switch (admission.judge(arrived, nonce, cookie(message), turn)) {
+            case Admission.Verdict.Admitted() -> true;
+            case Admission.Verdict.Asked(Bytes cookie) -> {
+                turn.count(Counter.COOKIE_DEMANDED);
+                refuse(arrived, Notify.of(NotifyType.COOKIE, cookie), turn);
+                yield false;
+            }
+            case Admission.Verdict.Dropped(Counter why) -> {
+                turn.count(why);
+                yield false;
+            }
+        };
     }
 
-    /// The cookie has to be the first payload (RFC 7296 §2.6).
-    private boolean hasCookie(SaInput.Arrived arrived, Message message, Turn turn) {
+    /// It has to be the first payload (RFC 7296 §2.6).
+    private static Optional<Bytes> cookie(Message message) {
         return message.payloads().getFirst() instanceof Notify notify
-                && notify.is(NotifyType.COOKIE)
-                && cookies.accepts(
-                        notify.data(),
-                        message.first(Nonce.class).orElseThrow().data(),
-                        arrived.route(),
-                        arrived.header().spiI(),
-                        turn.suite(),
-                        turn.numbers(),
-                        turn.now());
+                        && notify.is(NotifyType.COOKIE)
+                ? Optional.of(notify.data())
+                : Optional.empty();
     }
 
     private static Optional<IkeSa> negotiate(SaInput.Arrived arrived, Message message, Turn turn) {

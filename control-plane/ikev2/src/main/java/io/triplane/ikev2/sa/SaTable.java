@@ -4,6 +4,7 @@ import io.triplane.ikev2.Endpoint;
 import io.triplane.ikev2.Identity;
 import io.triplane.ikev2.IkeSaId;
 import io.triplane.ikev2.sa.OwnRequests.Waiting;
+import io.triplane.ikev2.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,7 +28,8 @@ public final class SaTable {
     private final Map<Integer, IkeSaId> byInboundSpi = new HashMap<>();
     private final Map<String, Set<IkeSaId>> byConnection = new HashMap<>();
     private final Map<Party, List<IkeSaId>> byParty = new HashMap<>();
-    private int refused;
+    private final Map<IpAddress, Integer> strangers = new HashMap<>();
+    private int strangersInAll;
 
     /// Who sent an IKE_SA_INIT request.
     private record Asker(Endpoint remote, long spiI) {}
@@ -91,7 +93,12 @@ public final class SaTable {
 
     /// IKE SAs of peers that have proven nothing.
     public int halfOpenCount() {
-        return halfOpen.size() + refused;
+        return strangersInAll;
+    }
+
+    /// Those of one source.
+    public int halfOpenOf(IpAddress remote) {
+        return strangers.getOrDefault(remote.sourceNetwork(), 0);
     }
 
     /// Puts a new IKE SA in, or a new state in the place of its old one.
@@ -122,9 +129,7 @@ public final class SaTable {
         if (sa instanceof InitRemote) {
             halfOpen.put(new Asker(sa.route().remote(), sa.spis().initiator()), sa.id());
         }
-        if (sa instanceof AuthRefusedRemote) {
-            refused++;
-        }
+        countStranger(sa, 1);
     }
 
     private void unindex(IkeSa sa) {
@@ -146,8 +151,19 @@ public final class SaTable {
         if (sa instanceof InitRemote) {
             halfOpen.remove(new Asker(sa.route().remote(), sa.spis().initiator()), sa.id());
         }
-        if (sa instanceof AuthRefusedRemote) {
-            refused--;
+        countStranger(sa, -1);
+    }
+
+    private void countStranger(IkeSa sa, int change) {
+        if (sa instanceof InitRemote || sa instanceof AuthRefusedRemote) {
+            IpAddress source = sa.route().remote().address().sourceNetwork();
+            int now = strangers.getOrDefault(source, 0) + change;
+            strangersInAll += change;
+            if (now == 0) {
+                strangers.remove(source);
+            } else {
+                strangers.put(source, now);
+            }
         }
     }
 

@@ -74,6 +74,12 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
         return family == Family.IPV6;
     }
 
+    /// What stands for one source when sources are counted: an IPv4 address itself, of an IPv6
+    /// address the network of 64 bits, since whoever has one of its addresses has them all.
+    public IpAddress sourceNetwork() {
+        return isV4() ? this : v6(high, 0);
+    }
+
     /// Network order, 4 or 16 octets.
     public Bytes octets() {
         return isV4() ? Bytes.ofU32(low) : Bytes.concat(Bytes.ofU64(high), Bytes.ofU64(low));

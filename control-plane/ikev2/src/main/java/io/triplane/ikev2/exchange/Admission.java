@@ -1,0 +1,124 @@
+package io.triplane.ikev2.exchange;
+
+import io.triplane.ikev2.EngineSettings.Limits;
+import io.triplane.ikev2.Event.Counter;
+import io.triplane.ikev2.Tick;
+import io.triplane.ikev2.state.StateReader;
+import io.triplane.ikev2.state.StateWriter;
+import io.triplane.ikev2.wire.Bytes;
+import io.triplane.ikev2.wire.IpAddress;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// Bounds the work and the state that strangers can cause: whether a first request is worth a key
+/// exchange and a place among the half-open IKE SAs. Owned by the engine.
+///
+/// Whoever was asked for a cookie is asked a while longer. An initiator in the middle of that round
+/// trip would else get answers to both forms of its request, and its AUTH covers only one.
+public final class Admission {
+    private static final Duration COOL_DOWN = Duration.ofSeconds(10);
+
+    /// Sources remembered as having been asked; the oldest is forgotten.
+    private static final int SOURCES_MAX = 1_024;
+
+    private final Cookies cookies;
+    private final Map<IpAddress, Tick> askedOfSource;
+    private Tick askedOfAll;
+
+    public Admission(Numbers numbers) {
+        this(new Cookies(numbers), new LinkedHashMap<>(), Tick.ZERO);
+    }
+
+    private Admission(Cookies cookies, Map<IpAddress, Tick> askedOfSource, Tick askedOfAll) {
+        this.cookies = cookies;
+        this.askedOfSource = askedOfSource;
+        this.askedOfAll = askedOfAll;
+    }
+
+    /// What becomes of a first request.
+    sealed interface Verdict {
+        record Admitted() implements Verdict {}
+
+        /// It is to come again with this.
+        record Asked(Bytes cookie) implements Verdict {}
+
+        /// It is ignored.
+        record Dropped(Counter why) implements Verdict {}
+    }
+
+    /// @param cookie what the request begins with, if that is a cookie
+    Verdict judge(SaInput.Arrived arrived, Bytes nonceI, Optional<Bytes> cookie, Turn turn) {
+        Limits limits = turn.settings().limits();
+        IpAddress remote = arrived.route().remote().address();
+        int ofSource = turn.table().halfOpenOf(remote);
+        int ofAll = turn.table().halfOpenCount();
+        if (ofAll >= limits.halfOpenMax() || turn.table().size() >= limits.ikeSasMax()) {
+            return new Verdict.Dropped(Counter.OVER_LIMIT);
+        }
+        note(remote, ofSource >= limits.sourceCookie(), ofAll >= limits.halfOpenCookie(), turn);
+        if (isAsked(remote, turn.now())) {
+            var claim = new Cookies.Claim(nonceI, remote, arrived.header().spiI());
+            if (cookie.filter(c -> cookies.accepts(c, claim, turn)).isEmpty()) {
+                return new Verdict.Asked(cookies.make(claim, turn));
+            }
+        }
+        // Only now: whoever forges an address must not keep its owner out.
+        return ofSource >= limits.halfOpenPerSource()
+                ? new Verdict.Dropped(Counter.OVER_SOURCE_LIMIT)
+                : new Verdict.Admitted();
+    }
+
+    private void note(IpAddress remote, boolean source, boolean all, Turn turn) {
+        Tick until = turn.now().plus(COOL_DOWN);
+        if (all) {
+            askedOfAll = until;
+        }
+        if (source) {
+            IpAddress network = remote.sourceNetwork();
+            askedOfSource.remove(network);
+            if (askedOfSource.size() == SOURCES_MAX) {
+                askedOfSource.remove(askedOfSource.keySet().iterator().next());
+            }
+            askedOfSource.put(network, until);
+        }
+    }
+
+    private boolean isAsked(IpAddress remote, Tick now) {
+        return now.isBefore(askedOfAll)
+                || now.isBefore(askedOfSource.getOrDefault(remote.sourceNetwork(), Tick.ZERO));
+    }
+
+    /// Everybody is asked for a cookie until then.
+    public Tick askedOfAllUntil() {
+        return askedOfAll;
+    }
+
+    public void wipe() {
+        cookies.wipe();
+    }
+
+    public void write(StateWriter out) {
+        out.version(1);
+        cookies.write(out);
+        out.list(
+                askedOfSource.entrySet(),
+                asked -> {
+                    out.bytes(asked.getKey().octets());
+                    out.tick(asked.getValue());
+                });
+        out.tick(askedOfAll);
+    }
+
+    public static Admission read(StateReader in) {
+        in.version("admission", 1);
+        Cookies cookies = Cookies.read(in);
+        Map<IpAddress, Tick> askedOfSource = new LinkedHashMap<>();
+        int count = in.u32();
+        for (int i = 0; i < count; i++) {
+            askedOfSource.put(IpAddress.ofOctets(in.bytes()), in.tick());
+        }
+        return new Admission(cookies, askedOfSource, in.tick());
+    }
+}
