@@ -4,6 +4,7 @@ import io.triplane.ikev2.ConnectionConfig;
 import io.triplane.ikev2.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,15 @@ public final class Connections {
 
     private final Map<String, ConnectionConfig> configs = new LinkedHashMap<>();
     private final Map<String, ConnectionConfig> leaving = new LinkedHashMap<>();
+    // A first message names nothing but addresses, and there may be very many connections.
+    private final Map<Ends, Map<String, ConnectionConfig>> byEnds = new HashMap<>();
+
+    /// @param remote empty for any
+    private record Ends(IpAddress local, Optional<IpAddress> remote) {
+        static Ends of(ConnectionConfig config) {
+            return new Ends(config.path().localAddress(), config.path().remoteAddress());
+        }
+    }
 
     /// Also one that is leaving, as long as it has SAs.
     Optional<ConnectionConfig> config(String name) {
@@ -33,20 +43,14 @@ public final class Connections {
 
     /// The ones that a peer at `remote` may mean, those that name its address first.
     List<ConnectionConfig> between(IpAddress local, IpAddress remote) {
-        List<ConnectionConfig> exact = new ArrayList<>();
-        List<ConnectionConfig> any = new ArrayList<>();
-        for (ConnectionConfig config : configs.values()) {
-            if (config.path().localAddress().equals(local)) {
-                Optional<IpAddress> wanted = config.path().remoteAddress();
-                if (wanted.isEmpty()) {
-                    any.add(config);
-                } else if (wanted.get().equals(remote)) {
-                    exact.add(config);
-                }
-            }
-        }
-        exact.addAll(any);
-        return exact;
+        List<ConnectionConfig> found = new ArrayList<>();
+        found.addAll(at(new Ends(local, Optional.of(remote))));
+        found.addAll(at(new Ends(local, Optional.empty())));
+        return found;
+    }
+
+    private Collection<ConnectionConfig> at(Ends ends) {
+        return byEnds.getOrDefault(ends, Map.of()).values();
     }
 
     /// False when the table is full.
@@ -55,6 +59,11 @@ public final class Connections {
             return false;
         }
         ConnectionConfig before = configs.put(config.name(), config);
+        if (before != null && !Ends.of(before).equals(Ends.of(config))) {
+            unindex(before);
+        }
+        byEnds.computeIfAbsent(Ends.of(config), _ -> new LinkedHashMap<>())
+                .put(config.name(), config);
         if (before != null && before.authentication().psk() != config.authentication().psk()) {
             before.authentication().psk().close();
         }
@@ -66,9 +75,19 @@ public final class Connections {
     public Optional<ConnectionConfig> leave(String name) {
         ConnectionConfig config = configs.remove(name);
         if (config != null) {
+            unindex(config);
             leaving.put(name, config);
         }
         return Optional.ofNullable(config);
+    }
+
+    private void unindex(ConnectionConfig config) {
+        byEnds.computeIfPresent(
+                Ends.of(config),
+                (_, named) -> {
+                    named.remove(config.name());
+                    return named.isEmpty() ? null : named;
+                });
     }
 
     /// The last SA of a leaving connection is gone.
