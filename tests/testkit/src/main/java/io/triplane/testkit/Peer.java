@@ -2,6 +2,7 @@ package io.triplane.testkit;
 
 import io.triplane.ikev2.Action;
 import io.triplane.ikev2.ChildSaView;
+import io.triplane.ikev2.ConnectionConfig;
 import io.triplane.ikev2.ConnectionConfig.Ports;
 import io.triplane.ikev2.Endpoint;
 import io.triplane.ikev2.EngineSettings;
@@ -26,6 +27,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// A gateway of a [World]: an engine with its shell, which is the world's clock and network and a
@@ -39,6 +41,9 @@ public final class Peer {
     private final CryptoSuite suite;
     private final FakePlane plane;
     private final Map<String, Recipe> recipes = new LinkedHashMap<>();
+    private final List<Secret> sharedKeys = new ArrayList<>();
+    // Not configured any more, though IKE SAs of it may still be ending.
+    private final Map<String, Recipe> leaving = new LinkedHashMap<>();
     private final Map<TimerId, Tick> timers = new LinkedHashMap<>();
     private final List<Event> events = new ArrayList<>();
     private EngineSettings settings;
@@ -130,12 +135,19 @@ public final class Peer {
 
     public Peer configure(Recipe recipe) {
         recipes.put(recipe.name(), recipe);
-        handle(new Input.Configure(recipe.build()));
+        ConnectionConfig connection = recipe.build();
+        sharedKeys.add(connection.authentication().psk());
+        handle(new Input.Configure(connection));
         return this;
     }
 
+    /// Whether every pre-shared key that [#configure] handed over is wiped.
+    public boolean hasWipedSharedKeys() {
+        return sharedKeys.stream().allMatch(Secret::isClosed);
+    }
+
     public void unconfigure(String connection) {
-        recipes.remove(connection);
+        leaving.put(connection, Objects.requireNonNull(recipes.remove(connection)));
         handle(new Input.Unconfigure(connection));
     }
 
@@ -149,6 +161,23 @@ public final class Peer {
 
     public void rekeyChild() {
         handle(new Input.RekeyChild(child().id()));
+    }
+
+    /// The child of that name.
+    public ChildSaView child(String childName) {
+        return childSas().stream()
+                .filter(child -> child.childName().equals(childName))
+                .findFirst()
+                .orElseThrow(() ->
+                        new RuleBroken(name + " has no child " + childName, world.transcript()));
+    }
+
+    public void rekeyChild(String childName) {
+        handle(new Input.RekeyChild(child(childName).id()));
+    }
+
+    public void terminateChild(String childName) {
+        handle(new Input.TerminateChild(child(childName).id()));
     }
 
     public void terminateChild() {
@@ -184,19 +213,19 @@ public final class Peer {
         try (Secret snapshot = engine.snapshot()) {
             IkeEngine dead = engine;
             timers.clear();
-            IkeEngine.Revived revived = revive(snapshot);
+            IkeEngine.Revived revived = revive(snapshot, recipes);
             dead.close();
             engine = revived.engine();
             world.carryOut(this, revived.actions());
         }
     }
 
-    private IkeEngine.Revived revive(Secret snapshot) {
+    private IkeEngine.Revived revive(Secret snapshot, Map<String, Recipe> configured) {
         return IkeEngine.revive(
                 snapshot,
                 settings,
                 suite,
-                recipes.values().stream().map(Recipe::build).toList(),
+                configured.values().stream().map(Recipe::build).toList(),
                 world.now());
     }
 
@@ -215,7 +244,9 @@ public final class Peer {
     /// What an engine revived from the state of now would arm; its state must be the same.
     Map<TimerId, Tick> timersOfARevivedOne() {
         try (Secret snapshot = engine.snapshot()) {
-            IkeEngine.Revived revived = revive(snapshot);
+            Map<String, Recipe> known = new LinkedHashMap<>(leaving);
+            known.putAll(recipes);
+            IkeEngine.Revived revived = revive(snapshot, known);
             Map<TimerId, Tick> armed = new LinkedHashMap<>();
             for (Action action : revived.actions()) {
                 if (action instanceof Action.ArmTimer(TimerId timer, Tick deadline)) {

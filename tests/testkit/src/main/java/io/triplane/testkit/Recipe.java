@@ -56,7 +56,7 @@ public final class Recipe {
     private final String name;
     private final IpAddress local;
     private Optional<IpAddress> remote;
-    private final Identity localIdentity;
+    private Identity localIdentity;
     private Optional<Identity> remoteIdentity;
     private String psk = "the quick brown fox";
     private Role role = Role.INITIATOR;
@@ -94,6 +94,11 @@ public final class Recipe {
     public Recipe fromAnywhere() {
         remote = Optional.empty();
         role = Role.RESPONDER;
+        return this;
+    }
+
+    public Recipe localIdentity(Identity identity) {
+        localIdentity = identity;
         return this;
     }
 
@@ -179,7 +184,7 @@ public final class Recipe {
         return this;
     }
 
-    /// One more child like the first one, for other traffic.
+    /// One more child for other traffic, in all else like the first one is so far.
     public Recipe child(String childName, Selector ours, Selector theirs) {
         more.add(
                 new ChildConfig(
@@ -188,7 +193,7 @@ public final class Recipe {
                         new Selectors(List.of(ours), List.of(theirs)),
                         lifetime,
                         64,
-                        StartAction.NONE,
+                        startAction,
                         afterPeerClosed));
         return this;
     }

@@ -62,7 +62,7 @@ class ChildRekeyTest {
         }
         assertThat(a.child().id()).isEqualTo(oldA.id());
         assertThat(a.child().inboundSpi()).isNotEqualTo(oldA.inboundSpi());
-        List<String> lines = lines(a);
+        List<String> lines = Pair.lines(a);
         String ke = pfs ? " KE" : "";
         assertThat(lines.subList(lines.size() - 4, lines.size()))
                 .map(line -> line.replaceAll(" \\d+ ", " "))
@@ -125,7 +125,8 @@ class ChildRekeyTest {
         pair.world().runFor(Duration.ofSeconds(61));
         pair.left().rekeyChild();
         pair.world().runFor(Duration.ofSeconds(1));
-        assertThat(lines(pair.left())).anyMatch(line -> line.endsWith("SK{N(CHILD_SA_NOT_FOUND)}"));
+        assertThat(Pair.lines(pair.left()))
+                .anyMatch(line -> line.endsWith("SK{N(CHILD_SA_NOT_FOUND)}"));
         pair.world().network().heal();
         pair.world().runFor(Duration.ofSeconds(20));
         assertThat(pair.left().events(Event.ChildSaDown.class)).hasSize(1);
@@ -286,7 +287,9 @@ class ChildRekeyTest {
     }
 
     private static long refusals(Peer peer) {
-        return lines(peer).stream().filter(line -> line.contains("N(INVALID_KE_PAYLOAD)")).count();
+        return Pair.lines(peer).stream()
+                .filter(line -> line.contains("N(INVALID_KE_PAYLOAD)"))
+                .count();
     }
 
     private static long deletes(Peer peer) {
@@ -295,11 +298,5 @@ class ChildRekeyTest {
                 .filter(trace ->
                         trace.line().matches("INFORMATIONAL request \\d+ SK\\{D\\(ESP\\)}"))
                 .count();
-    }
-
-    private static List<String> lines(Peer peer) {
-        return peer.events(Event.MessageTrace.class).stream()
-                .map(Event.MessageTrace::line)
-                .toList();
     }
 }

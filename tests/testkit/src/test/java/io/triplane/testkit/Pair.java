@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.triplane.ikev2.Action;
 import io.triplane.ikev2.Event;
+import io.triplane.ikev2.wire.ExchangeType;
+import io.triplane.ikev2.wire.IkeHeader;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -78,6 +80,17 @@ record Pair(World world, Peer left, Peer right, Recipe toRight, Recipe toLeft) {
         world.runFor(Duration.ofSeconds(60));
         assertThat(left.isEmpty()).as("%s", world.transcript()).isTrue();
         assertThat(right.isEmpty()).as("%s", world.transcript()).isTrue();
+    }
+
+    /// Every message of the peer, in order, in the RFC's notation.
+    static List<String> lines(Peer peer) {
+        return peer.events(Event.MessageTrace.class).stream()
+                .map(Event.MessageTrace::line)
+                .toList();
+    }
+
+    static boolean isOf(Action.Send send, ExchangeType exchange) {
+        return IkeHeader.peek(send.message()).orElseThrow().exchangeType() == exchange.number();
     }
 
     /// The code of the only failure that the peer told of.

@@ -119,7 +119,8 @@ class SetUpTest {
                         List.of(KeyExchangeMethod.ECP_256));
         Pair pair = Pair.of(1, recipe -> recipe, recipe -> recipe.ike(other)).establish();
         assertThat(pair.left().ikeSas().getFirst().suite()).endsWith("/ecp-256");
-        assertThat(lines(pair.left())).contains("IKE_SA_INIT response 0 [N(INVALID_KE_PAYLOAD)]");
+        assertThat(Pair.lines(pair.left()))
+                .contains("IKE_SA_INIT response 0 [N(INVALID_KE_PAYLOAD)]");
     }
 
     @Test
@@ -151,7 +152,10 @@ class SetUpTest {
         pair.settle();
         assertThat(Pair.failure(pair.left())).isEqualTo("ike.auth.refused");
         assertThat(Pair.failure(pair.right())).isEqualTo("ike.auth.failed");
-        assertThat(lines(pair.left())).last().asString().endsWith("SK{N(AUTHENTICATION_FAILED)}");
+        assertThat(Pair.lines(pair.left()))
+                .last()
+                .asString()
+                .endsWith("SK{N(AUTHENTICATION_FAILED)}");
         pair.assertNothing();
     }
 
@@ -165,7 +169,10 @@ class SetUpTest {
         pair.left().initiate(pair.toRight());
         pair.settle();
         assertThat(Pair.failure(pair.right())).isEqualTo("ike.auth.unknown-peer");
-        assertThat(lines(pair.left())).last().asString().endsWith("SK{N(AUTHENTICATION_FAILED)}");
+        assertThat(Pair.lines(pair.left()))
+                .last()
+                .asString()
+                .endsWith("SK{N(AUTHENTICATION_FAILED)}");
         pair.assertNothing();
     }
 
@@ -238,11 +245,11 @@ class SetUpTest {
     @Test
     void aSecondWishForTheSameChildSendsNothing() {
         Pair pair = Pair.established(1);
-        int messages = lines(pair.left()).size();
+        int messages = Pair.lines(pair.left()).size();
         pair.left().initiate(pair.toRight());
         pair.right().initiate(pair.toLeft());
         pair.settle();
-        assertThat(lines(pair.left())).hasSize(messages);
+        assertThat(Pair.lines(pair.left())).hasSize(messages);
         pair.assertOneTunnelAndNothingElse();
     }
 
@@ -338,7 +345,7 @@ class SetUpTest {
         Pair pair =
                 Pair.of(1, recipe -> recipe.natTraversal(NatTraversal.DISABLE), recipe -> recipe)
                         .establish();
-        assertThat(lines(pair.left())).first().isEqualTo("IKE_SA_INIT request 0 [SA KE No]");
+        assertThat(Pair.lines(pair.left())).first().isEqualTo("IKE_SA_INIT request 0 [SA KE No]");
         assertThat(pair.left().child().encapsulated()).isFalse();
     }
 
@@ -360,7 +367,7 @@ class SetUpTest {
         assertThat(right.isEmpty()).isTrue();
         world.settle(Pair.A_WHILE);
         assertThat(left.childSas()).hasSize(1);
-        assertThat(lines(left)).contains("IKE_SA_INIT response 0 [N(COOKIE)]");
+        assertThat(Pair.lines(left)).contains("IKE_SA_INIT response 0 [N(COOKIE)]");
     }
 
     @Test
@@ -375,11 +382,5 @@ class SetUpTest {
         assertThat(pair.right().count(Counter.ANSWER_REPEATED)).isPositive();
         assertThat(pair.right().ikeSas()).isEmpty();
         assertThat(pair.right().count(Counter.HALF_OPEN_EXPIRED)).isEqualTo(1);
-    }
-
-    private static List<String> lines(Peer peer) {
-        return peer.events(Event.MessageTrace.class).stream()
-                .map(Event.MessageTrace::line)
-                .toList();
     }
 }

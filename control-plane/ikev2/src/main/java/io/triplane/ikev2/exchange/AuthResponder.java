@@ -166,7 +166,9 @@ final class AuthResponder {
                             "connection %s, %s: %s".formatted(config.name(), remote, why)),
                     turn);
         }
-        if (Uniqueness.isUnwelcome(config, remote, state.id(), state.beganAt(), turn)) {
+        // Who has lost its state has nothing that could be kept (RFC 7296 §2.4).
+        if (!message.has(NotifyType.INITIAL_CONTACT)
+                && Uniqueness.isUnwelcome(config, remote, state.id(), state.beganAt(), turn)) {
             return refuse(
                     state,
                     arrived,

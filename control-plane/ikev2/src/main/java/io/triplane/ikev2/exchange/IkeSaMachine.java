@@ -121,12 +121,16 @@ public final class IkeSaMachine {
     private static boolean isFarewellHeard(
             AuthFailedLocal state, SaInput.Arrived arrived, Turn turn) {
         var header = arrived.header();
-        return header.response()
+        if (header.response()
                 && header.exchangeType() == ExchangeType.INFORMATIONAL.number()
                 && header.messageId() == state.request().messageId()
                 && state.channel().decode(turn.suite(), arrived.datagram())
                         instanceof DecodeResult.Decoded decoded
-                && decoded.message().encrypted();
+                && decoded.message().encrypted()) {
+            turn.received(arrived.route(), decoded.message());
+            return true;
+        }
+        return false;
     }
 
     private static Optional<IkeSa> step(AuthRefusedRemote state, SaInput input, Turn turn) {
