@@ -5,6 +5,7 @@ import io.triplane.agent.sa.SaDatabase;
 import io.triplane.agent.sa.SaIds;
 import io.triplane.agent.sa.SaJournal;
 import io.triplane.agent.sweep.Sweep;
+import io.triplane.agent.tunnel.OwnRoutes;
 import io.triplane.agent.tunnel.Tunnels;
 import io.triplane.agent.usage.UsageReader;
 import io.triplane.agent.vpp.RefusedException;
@@ -55,8 +56,11 @@ final class Session {
         VppCalls vpp = new VppCalls(client);
         Capabilities found = Capabilities.probe(vpp);
         Optional<StatsReader> stats = openStats(config);
+        OwnRoutes routes;
         try {
             Set<Integer> deleted = journal.begin(identity(vpp, stats));
+            routes = OwnRoutes.open(vpp, ids.base());
+            routes.sweep();
             new Sweep(vpp, ids, journal).run(deleted);
         } catch (IOException e) {
             stats.ifPresent(StatsReader::close);
@@ -80,7 +84,8 @@ final class Session {
             notes.add("no AEAD cipher has an engine, so no tunnels");
         }
         Tunnels tunnels =
-                new Tunnels(vpp, sas, ids.base(), config.ikePort(), config.nattPort(), aead);
+                new Tunnels(
+                        vpp, sas, routes, ids.base(), config.ikePort(), config.nattPort(), aead);
         return new Session(epoch, sas, tunnels, noted(found.published(), notes), stats);
     }
 

@@ -256,7 +256,11 @@ class RealTrafficTest {
                     .forEach(route -> side.census.call(new Routes.AddDel(false, false, route)));
             side.done(
                     new PlaneRequest.ApplyInterface(
-                            new InterfaceConfig("ipsec0", Optional.empty(), true, List.of())));
+                            new InterfaceConfig(
+                                    "ipsec0",
+                                    Optional.empty(),
+                                    true,
+                                    List.of("10.255.0.%d/30".formatted(side.number)))));
             side.tunnel(new TunnelConfig.Mode.Route("ipsec0", true));
         });
         carryAndRekey();

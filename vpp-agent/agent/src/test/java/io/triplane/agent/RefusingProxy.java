@@ -24,7 +24,7 @@ final class RefusingProxy implements AutoCloseable {
     /// Requests that change VPP. Not the delete of an SA: that is the end of a request, not a step.
     private static final Pattern CHANGES =
             Pattern.compile(
-                    "acl_(add_replace|del|interface_set_acl_list)|ip_route_add_del"
+                    "acl_(add_replace|del|interface_set_acl_list)|ip_route_add_del_v2"
                             + "|ipsec_(itf_create|itf_delete|spd_add_del|spd_entry_add_del_v2"
                             + "|interface_add_del_spd|sad_entry_add_v2|tunnel_protect_update"
                             + "|tunnel_protect_del)"

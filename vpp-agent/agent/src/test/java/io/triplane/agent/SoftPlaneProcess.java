@@ -3,14 +3,17 @@ package io.triplane.agent;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/// A stand-in VPP in a process of its own, which ends where VPP would crash.
+/// A stand-in VPP in a process of its own, which ends where VPP would crash. Its outside is a UDP
+/// address and, for all other packets, the socket `wire`; its inside is 10.1.0.0/16 at `lan`.
 final class SoftPlaneProcess implements PlaneUnderTest {
     private static final Duration STOP_MAX = Duration.ofSeconds(20);
 
@@ -45,7 +48,13 @@ final class SoftPlaneProcess implements PlaneUnderTest {
                                             "--api-socket=" + folder.resolve("api.sock"),
                                             "--stats-socket=" + folder.resolve("stats.sock"),
                                             "--punt-socket=" + folder.resolve("punt.sock"),
-                                            "--underlay=out0=127.0.0.2,25500,25501"))
+                                            "--underlay=out0=127.0.0.2,%d,%d,wire=%s"
+                                                    .formatted(
+                                                            freePort(),
+                                                            freePort(),
+                                                            folder.resolve("wire")),
+                                            "--lan=lan0=10.1.0.1/16,socket="
+                                                    + folder.resolve("lan")))
                             .redirectError(ProcessBuilder.Redirect.INHERIT)
                             .start();
             BufferedReader output = process.inputReader();
@@ -56,6 +65,13 @@ final class SoftPlaneProcess implements PlaneUnderTest {
             return new SoftPlaneProcess(folder, process);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (DatagramSocket probe =
+                new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.2"), 0))) {
+            return probe.getLocalPort();
         }
     }
 

@@ -114,6 +114,32 @@ class WholeRequestTest {
         assertThat(census.count()).isEqualTo(Census.Count.ZERO);
     }
 
+    /// The new form stands beside the old one before that goes: a refusal finds one of them whole.
+    @Test
+    void aTunnelThatChangesItsForm() {
+        done(IPSEC4);
+        for (Supplier<PlaneRequest> tunnel :
+                List.<Supplier<PlaneRequest>>of(
+                        () -> Sample.policy(plane, Sample.SITE_B, 2),
+                        () -> Sample.policy(plane, Sample.SITE_B, 4),
+                        () -> Sample.route(plane, Sample.SITE_B, "ipsec4"))) {
+            boolean changed = false;
+            for (int step = 0; !changed; step++) {
+                assertThat(step).isLessThan(STEPS_MAX);
+                Held before = held();
+                proxy.refuseAfter(step);
+                changed = ask(tunnel.get()) instanceof PlaneAnswer.Done;
+                assertThat(changed || held().equals(before))
+                        .as("%s refused at step %d", proxy.refused(), step)
+                        .isTrue();
+            }
+        }
+        proxy.refuseAfter(-1);
+        done(new PlaneRequest.RemoveTunnel(Sample.SITE_B));
+        done(new PlaneRequest.RemoveInterface("ipsec4"));
+        assertThat(census.count()).isEqualTo(Census.Count.ZERO);
+    }
+
     /// Refuses the first step, the second and so on, until the request passes unrefused.
     private void wholeAtEachStep(Supplier<PlaneRequest> request) {
         Held before = held();

@@ -76,9 +76,17 @@ final class Site implements AutoCloseable {
     }
 
     void routeTo(Site peer) throws IOException {
+        route(true, peer);
+    }
+
+    void unrouteTo(Site peer) throws IOException {
+        route(false, peer);
+    }
+
+    private void route(boolean add, Site peer) throws IOException {
         ok(
                 new Routes.AddDel(
-                        true,
+                        add,
                         false,
                         new Routes.Route(
                                 0,

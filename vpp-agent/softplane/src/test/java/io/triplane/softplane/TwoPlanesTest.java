@@ -138,6 +138,27 @@ class TwoPlanesTest {
         assertNothingInClear();
     }
 
+    /// The first peer lies where VPP drops; a route to the interface was there before it.
+    @Test
+    void theWayToTheFirstPeerIsKeptAsLongAsARouteLeadsToTheTunnel() throws IOException {
+        left.createInterface();
+        left.routeTo(right);
+        left.ok(new Sad.Add(Requests.sa(9, 0x9999, Requests.OUT, "240.0.0.2", "240.0.0.1")));
+        left.protect(9);
+        right.createInterface();
+        right.routeTo(left);
+        addInbound(1);
+        addOutbound(1);
+        protect(1, 1);
+        left.host().sendUdp("10.1.2.2", 7, new byte[20]);
+        assertThat(right.host().receive(SILENCE)).isEmpty();
+
+        left.unrouteTo(right);
+        left.routeTo(right);
+
+        assertPacketsCross();
+    }
+
     @Test
     void policyModeCarriesPacketsBothWays() throws IOException {
         policyMode();

@@ -11,11 +11,9 @@ import io.triplane.agent.vpp.RefusedException;
 import io.triplane.agent.vpp.VppCalls;
 import io.triplane.jvpp.message.Acl;
 import io.triplane.jvpp.message.Catalogue;
-import io.triplane.jvpp.message.FibPath;
 import io.triplane.jvpp.message.InterfaceDetails;
 import io.triplane.jvpp.message.Interfaces;
 import io.triplane.jvpp.message.Retvals;
-import io.triplane.jvpp.message.Routes;
 import io.triplane.jvpp.message.Sad;
 import io.triplane.jvpp.message.Spd;
 import io.triplane.jvpp.message.SpdEntry;
@@ -55,9 +53,6 @@ public final class Sweep {
         Set<Integer> databases = databases();
         removeProtectPolicies(databases);
         removeProtections(indices);
-        if (!indices.isEmpty()) {
-            removeRoutes(indices);
-        }
         if (vpp.has(Catalogue.ACL)) {
             removeAccessLists();
         }
@@ -118,33 +113,6 @@ public final class Sweep {
                 }
             }
         }
-    }
-
-    private void removeRoutes(Set<Integer> indices) throws RefusedException {
-        for (boolean v6 : new boolean[] {false, true}) {
-            for (Routes.Details row :
-                    vpp.rows(new Routes.Dump(new Routes.Table(0, v6, "")), "routes")) {
-                Routes.Route route = row.route();
-                boolean through =
-                        !route.paths().isEmpty()
-                                && route.paths().stream()
-                                        .map(FibPath::swIfIndex)
-                                        .allMatch(indices::contains);
-                if (through && route.paths().stream().allMatch(Sweep::isRoutePath)) {
-                    vpp.call(
-                            new Routes.AddDel(
-                                    false,
-                                    false,
-                                    new Routes.Route(0, 0, route.prefix(), route.paths())),
-                            "old route " + route.prefix());
-                }
-            }
-        }
-    }
-
-    /// Not an address of the interface itself or what VPP makes of one.
-    private static boolean isRoutePath(FibPath path) {
-        return path.type() == FibPath.TYPE_NORMAL;
     }
 
     private void removeAccessLists() throws RefusedException {

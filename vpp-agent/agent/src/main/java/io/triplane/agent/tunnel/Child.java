@@ -2,6 +2,7 @@ package io.triplane.agent.tunnel;
 
 import io.triplane.agent.sa.InstalledSa;
 import io.triplane.agent.selector.Traffic;
+import io.triplane.jvpp.wire.Prefix;
 import io.triplane.plane.ChildRef;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,11 +14,14 @@ final class Child {
     private final List<Traffic> traffic;
     private final List<InstalledSa> inbound = new ArrayList<>();
     private Optional<InstalledSa> outbound = Optional.empty();
-    private boolean routed;
+    private List<Prefix> routes = List.of();
+    private Placeholder.Way way;
 
-    Child(ChildRef ref, List<Traffic> traffic) {
+    /// @param way the outer addresses that it will send between
+    Child(ChildRef ref, List<Traffic> traffic, Placeholder.Way way) {
         this.ref = ref;
         this.traffic = List.copyOf(traffic);
+        this.way = way;
     }
 
     ChildRef ref() {
@@ -51,13 +55,22 @@ final class Child {
         return all;
     }
 
-    /// Whether its routes are installed.
-    boolean isRouted() {
-        return routed;
+    /// The routes that it has besides its tunnel's.
+    List<Prefix> routes() {
+        return routes;
     }
 
-    void routed(boolean now) {
-        routed = now;
+    void routes(List<Prefix> now) {
+        routes = List.copyOf(now);
+    }
+
+    /// The outer addresses of its outbound SA, or those that it is going to have.
+    Placeholder.Way way() {
+        return way;
+    }
+
+    void way(Placeholder.Way now) {
+        way = now;
     }
 
     @Override

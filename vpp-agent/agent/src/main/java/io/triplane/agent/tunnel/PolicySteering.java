@@ -9,6 +9,7 @@ import io.triplane.agent.vpp.VppCalls;
 import io.triplane.jvpp.message.Spd;
 import io.triplane.jvpp.message.SpdEntry;
 import io.triplane.jvpp.message.StatIndex;
+import io.triplane.jvpp.wire.Address;
 import io.triplane.plane.EspSa;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,8 +42,13 @@ final class PolicySteering implements Steering {
     }
 
     @Override
-    public void routes(Child child, Undo undo) {
-        // The policies are the way.
+    public Placeholder.Way placeholderFor(Child child) {
+        return Placeholder.NOWHERE;
+    }
+
+    @Override
+    public void sendingTowards(Address peer, Undo undo) {
+        // No route leads to the interface.
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.triplane.agent.vpp.RefusedException;
 import io.triplane.agent.vpp.Undo;
 import io.triplane.agent.vpp.VppCalls;
 import io.triplane.jvpp.message.Interfaces;
+import io.triplane.jvpp.wire.Address;
 import io.triplane.jvpp.wire.Prefix;
 import io.triplane.plane.InterfaceConfig;
 import io.triplane.plane.TunnelName;
@@ -26,8 +27,15 @@ final class RouteInterface {
     private final String name;
     private InterfaceConfig config;
     private Optional<TunnelName> user = Optional.empty();
+
+    /// Two while a tunnel takes its own place in another form.
+    private int uses;
+
     private Optional<Port> lender = Optional.empty();
     private int mtu = UNKNOWN;
+
+    /// The peer to which VPP looked for the way when routes first led here.
+    private Optional<Address> laidTowards = Optional.empty();
 
     RouteInterface(VppCalls vpp, int swIfIndex, String name) {
         this.vpp = vpp;
@@ -113,31 +121,40 @@ final class RouteInterface {
     /// A tunnel begins to use it, with the port its packets leave by. A point-to-point interface
     /// has one pair of SAs and so one tunnel.
     void use(TunnelName tunnel, Port port, Undo undo) throws RefusedException {
-        if (user.isPresent()) {
+        if (user.isPresent() && !user.get().equals(tunnel)) {
             throw RefusedException.lasting(
                     "plane.interface.taken",
                     "%s carries %s already, and takes one tunnel; give %s an interface of its own or"
                                     .formatted(name, user.get(), tunnel)
                             + " put its selectors into the other child");
         }
+        Optional<TunnelName> userBefore = user;
+        Optional<Port> lenderBefore = lender;
+        uses++;
         user = Optional.of(tunnel);
         lender = Optional.of(port);
         undo.note(() -> {
-            user = Optional.empty();
-            lender = Optional.empty();
+            uses--;
+            user = userBefore;
+            lender = lenderBefore;
         });
-        if (config.prefixes().isEmpty()) {
-            borrow(port, true, undo);
+        if (config.prefixes().isEmpty() && !lenderBefore.equals(lender)) {
+            Interfaces.SetUnnumbered asBefore =
+                    unnumbered(lenderBefore.orElse(port), lenderBefore.isPresent());
+            vpp.call(unnumbered(port, true), asBefore, name, undo);
         }
     }
 
-    /// The tunnel is gone.
+    /// The tunnel is gone, in one of its forms.
     void leave() throws RefusedException {
-        if (lender.isPresent() && config.prefixes().isEmpty()) {
-            vpp.call(unnumbered(lender.get(), false), name);
+        if (uses == 1) {
+            if (lender.isPresent() && config.prefixes().isEmpty()) {
+                vpp.call(unnumbered(lender.get(), false), name);
+            }
+            user = Optional.empty();
+            lender = Optional.empty();
         }
-        user = Optional.empty();
-        lender = Optional.empty();
+        uses--;
     }
 
     /// An interface without any address drops what was decrypted.
@@ -175,6 +192,29 @@ final class RouteInterface {
                     }
                     mtu = before;
                 });
+    }
+
+    /// VPP finds the way to the outer destination of the SA when a route first leads to a protected
+    /// interface, and keeps to it as long as any route leads there: when the peer is at another
+    /// address, all of them are taken up and laid again, those to its own addresses as well.
+    void layTowards(Address peer, OwnRoutes routes, Undo undo) throws RefusedException {
+        if (laidTowards.equals(Optional.of(peer))) {
+            return;
+        }
+        if (laidTowards.isPresent()) {
+            routes.lift(this, undo);
+            List<Prefix> own = prefixes(config);
+            for (Prefix prefix : own) {
+                address(false, prefix, undo);
+            }
+            for (Prefix prefix : own) {
+                address(true, prefix, undo);
+            }
+            routes.lay(this);
+        }
+        Optional<Address> before = laidTowards;
+        laidTowards = Optional.of(peer);
+        undo.note(() -> laidTowards = before);
     }
 
     private Interfaces.SetMtu mtu(int octets) {

@@ -5,36 +5,65 @@ import io.triplane.agent.sa.InstalledSa;
 import io.triplane.agent.selector.Traffic;
 import io.triplane.agent.vpp.RefusedException;
 import io.triplane.agent.vpp.Undo;
-import io.triplane.agent.vpp.VppCalls;
-import io.triplane.jvpp.message.FibPath;
-import io.triplane.jvpp.message.Routes;
 import io.triplane.jvpp.wire.Address;
 import io.triplane.jvpp.wire.Prefix;
 import io.triplane.plane.EspSa;
-import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// By routes to an ipsec interface, from the remote selectors, while a child can send. Two children
-/// of the tunnel may want the same route, so each is counted.
+/// By routes to an ipsec interface. Those to the configured remote selectors stand as long as the
+/// tunnel: without a protection the interface drops what comes, so nothing leaves in clear by the
+/// next best route. What a child negotiated beside them is routed as long as the child stands.
 final class RouteSteering implements Steering {
-    private final VppCalls vpp;
+    private final OwnRoutes routes;
     private final RouteInterface itf;
     private final boolean installRoutes;
-    private final Map<Prefix, Integer> routes = new HashMap<>();
+    private List<Prefix> guarded = List.of();
 
-    RouteSteering(VppCalls vpp, RouteInterface itf, boolean installRoutes) {
-        this.vpp = vpp;
+    RouteSteering(OwnRoutes routes, RouteInterface itf, boolean installRoutes) {
+        this.routes = routes;
         this.itf = itf;
         this.installRoutes = installRoutes;
     }
 
+    /// Leads the configured traffic to the interface from now on.
+    ///
+    /// @param peer the peer's outer address, where it is known
+    void guard(List<Traffic> configured, Optional<Address> peer, String subject, Undo undo)
+            throws RefusedException {
+        List<Prefix> prefixes = prefixes(configured);
+        for (Prefix prefix : prefixes) {
+            routes.hold(prefix, itf, peer, subject, undo);
+        }
+        guarded = prefixes;
+    }
+
+    /// The tunnel is gone. May be repeated after a refusal.
+    void unguard() throws RefusedException {
+        while (!guarded.isEmpty()) {
+            try (Undo undo = new Undo()) {
+                routes.release(guarded.getFirst(), itf, undo);
+                undo.keep();
+            }
+            guarded = List.copyOf(guarded.subList(1, guarded.size()));
+        }
+    }
+
+    private List<Prefix> prefixes(List<Traffic> traffic) {
+        Set<Prefix> prefixes = new LinkedHashSet<>();
+        if (installRoutes) {
+            traffic.forEach(pair -> prefixes.addAll(pair.routes()));
+        }
+        return List.copyOf(prefixes);
+    }
+
     @Override
     public void prepare(Child child, EspSa sa, Undo undo) throws RefusedException {
-        refuseLoop(child, Address.of(sa.source()));
+        if (child.inbound().isEmpty()) {
+            holdOwn(child, Address.of(sa.source()), undo);
+        }
         EspAlgorithms algorithms = EspAlgorithms.of(sa.suite()).orElseThrow();
         itf.fitMtu(
                 pathMtu ->
@@ -45,16 +74,20 @@ final class RouteSteering implements Steering {
                 undo);
     }
 
-    /// A host route to the peer itself would send the encrypted packets back into the tunnel.
-    private void refuseLoop(Child child, Address peer) throws RefusedException {
-        if (prefixes(child).contains(Prefix.host(peer))) {
-            throw RefusedException.lasting(
-                    "plane.route.loop",
-                    "%s: its remote selector is the peer's own address %s, and a route to it into %s"
-                                    .formatted(child, peer, itf.name())
-                            + " would catch the encrypted packets; use policy mode or"
-                            + " install_routes off");
+    private void holdOwn(Child child, Address peer, Undo undo) throws RefusedException {
+        routes.refuseCaught(peer, itf, child.toString());
+        List<Prefix> own =
+                prefixes(child.traffic()).stream().filter(prefix -> !isGuarded(prefix)).toList();
+        for (Prefix prefix : own) {
+            routes.hold(prefix, itf, Optional.of(peer), child.toString(), undo);
         }
+        child.routes(own);
+    }
+
+    private boolean isGuarded(Prefix prefix) {
+        return guarded.stream()
+                .anyMatch(wide ->
+                        wide.length() <= prefix.length() && wide.contains(prefix.address()));
     }
 
     @Override
@@ -63,57 +96,22 @@ final class RouteSteering implements Steering {
     }
 
     @Override
-    public void routes(Child child, Undo undo) throws RefusedException {
-        if (child.isRouted()) {
-            return;
-        }
-        child.routed(true);
-        undo.note(() -> child.routed(false));
-        for (Prefix prefix : prefixes(child)) {
-            boolean first = routes.merge(prefix, 1, Integer::sum) == 1;
-            undo.note(() -> release(prefix));
-            if (first) {
-                vpp.call(route(true, prefix), route(false, prefix), subject(prefix), undo);
-            }
-        }
+    public Placeholder.Way placeholderFor(Child child) {
+        return child.way();
+    }
+
+    @Override
+    public void sendingTowards(Address peer, Undo undo) throws RefusedException {
+        itf.layTowards(peer, routes, undo);
     }
 
     @Override
     public void stop(Child child, Undo undo) throws RefusedException {
-        if (!child.isRouted()) {
-            return;
+        List<Prefix> before = child.routes();
+        for (Prefix prefix : before) {
+            routes.release(prefix, itf, undo);
         }
-        child.routed(false);
-        undo.note(() -> child.routed(true));
-        for (Prefix prefix : prefixes(child)) {
-            release(prefix);
-            undo.note(() -> routes.merge(prefix, 1, Integer::sum));
-            if (!routes.containsKey(prefix)) {
-                vpp.call(route(false, prefix), route(true, prefix), subject(prefix), undo);
-            }
-        }
-    }
-
-    private void release(Prefix prefix) {
-        routes.computeIfPresent(prefix, (_, count) -> count > 1 ? count - 1 : null);
-    }
-
-    private Set<Prefix> prefixes(Child child) {
-        Set<Prefix> prefixes = new LinkedHashSet<>();
-        if (installRoutes) {
-            for (Traffic traffic : child.traffic()) {
-                prefixes.addAll(traffic.routes());
-            }
-        }
-        return prefixes;
-    }
-
-    private Routes.AddDel route(boolean add, Prefix prefix) {
-        FibPath path = FibPath.through(itf.swIfIndex(), prefix.address().isV6());
-        return new Routes.AddDel(add, false, new Routes.Route(0, 0, prefix, List.of(path)));
-    }
-
-    private String subject(Prefix prefix) {
-        return "route %s through %s".formatted(prefix, itf.name());
+        child.routes(List.of());
+        undo.note(() -> child.routes(before));
     }
 }

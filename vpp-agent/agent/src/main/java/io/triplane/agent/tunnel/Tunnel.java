@@ -8,6 +8,8 @@ import java.util.Optional;
 
 /// A tunnel whose static part stands in VPP. Owner: the requests about it, one at a time.
 final class Tunnel {
+    private static final System.Logger LOG = System.getLogger(Tunnel.class.getName());
+
     private final TunnelConfig config;
     private final TunnelChildren children;
 
@@ -56,6 +58,24 @@ final class Tunnel {
         } catch (RefusedException e) {
             removing = Optional.of(e.refusal().text());
             throw e;
+        }
+    }
+
+    /// Takes the place of an older form of the same tunnel. What VPP does not take down of that now
+    /// denies more than it should, and goes with this one.
+    void replace(Tunnel older) throws RefusedException {
+        try {
+            older.remove();
+        } catch (RefusedException e) {
+            if (e.isLost()) {
+                throw e;
+            }
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0}: something of its older form is left in VPP: {1}",
+                    config.name(),
+                    e.getMessage());
+            teardown.addAll(older.teardown);
         }
     }
 }

@@ -27,6 +27,7 @@ final class TunnelBuilder {
     private final SaDatabase sas;
     private final IpsecInterfaces interfaces;
     private final Placeholder placeholder;
+    private final OwnRoutes routes;
     private final Ports ports;
     private final int spdBase;
     private final int ikePort;
@@ -38,6 +39,7 @@ final class TunnelBuilder {
             SaDatabase sas,
             IpsecInterfaces interfaces,
             Placeholder placeholder,
+            OwnRoutes routes,
             int spdBase,
             int ikePort,
             int nattPort) {
@@ -45,6 +47,7 @@ final class TunnelBuilder {
         this.sas = sas;
         this.interfaces = interfaces;
         this.placeholder = placeholder;
+        this.routes = routes;
         this.ports = new Ports(vpp);
         this.spdBase = spdBase;
         this.ikePort = ikePort;
@@ -69,6 +72,8 @@ final class TunnelBuilder {
         Address local = Address.of(config.localAddress());
         Underlay underlay = underlay(port);
         undo.note(() -> forgetIfEmpty(underlay));
+        placeholder.hold(Placeholder.NOWHERE); // for every child to come
+        undo.add("the placeholder SA", () -> placeholder.letGo(Placeholder.NOWHERE));
         underlay.attach(local, traffic, undo);
         IpsecInterfaces.Spare itf = interfaces.createSpare(name, undo);
         Interfaces.SetUnnumbered borrow =
@@ -87,6 +92,7 @@ final class TunnelBuilder {
         teardown.add(() -> interfaces.delete(itf.swIfIndex(), itf.name()));
         teardown.add(() -> detach(underlay, local, traffic));
         teardown.add(underlay::discard);
+        teardown.add(() -> placeholder.letGo(Placeholder.NOWHERE));
         return tunnel(
                 config,
                 traffic,
@@ -109,17 +115,14 @@ final class TunnelBuilder {
         TunnelFilter filter =
                 new TunnelFilter(vpp, itf.swIfIndex(), config.name().toString(), true);
         filter.create(traffic, undo);
+        RouteSteering steering = new RouteSteering(routes, itf, installRoutes);
+        steering.guard(
+                traffic, config.remoteAddress().map(Address::of), config.name().toString(), undo);
         Deque<Tunnel.Step> teardown = new ArrayDeque<>();
+        teardown.add(steering::unguard);
         teardown.add(filter::remove);
         teardown.add(itf::leave);
-        return tunnel(
-                config,
-                traffic,
-                itf.swIfIndex(),
-                itf.name(),
-                new RouteSteering(vpp, itf, installRoutes),
-                filter,
-                teardown);
+        return tunnel(config, traffic, itf.swIfIndex(), itf.name(), steering, filter, teardown);
     }
 
     private Tunnel tunnel(

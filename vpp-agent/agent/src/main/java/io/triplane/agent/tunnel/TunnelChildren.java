@@ -6,6 +6,7 @@ import io.triplane.agent.selector.Traffic;
 import io.triplane.agent.vpp.RefusedException;
 import io.triplane.agent.vpp.Undo;
 import io.triplane.jvpp.message.TunnelProtection;
+import io.triplane.jvpp.wire.Address;
 import io.triplane.plane.ChildRef;
 import io.triplane.plane.EspSa;
 import io.triplane.plane.PlaneRequest;
@@ -27,6 +28,9 @@ final class TunnelChildren {
     private final TunnelFilter filter;
     private final Placeholder placeholder;
     private final List<Traffic> configured;
+
+    /// The placeholder that we hold.
+    private Optional<Placeholder.Way> standIn = Optional.empty();
 
     /// In the order in which they last switched, the sending one at the end.
     private final Map<ChildRef, Child> children = new LinkedHashMap<>();
@@ -65,13 +69,16 @@ final class TunnelChildren {
                         ? known
                         : new Child(
                                 request.child(),
-                                Traffic.of(request.selectors(), request.child().toString()));
+                                Traffic.of(request.selectors(), request.child().toString()),
+                                new Placeholder.Way(
+                                        /* source= */ Address.of(sa.destination()),
+                                        /* destination= */ Address.of(sa.source())));
         refuseSurplus(child, sa, subject);
         try (Undo undo = new Undo()) {
             if (known == null) {
                 addFirst(child, undo);
             }
-            filter.permit(permitted(), undo);
+            filter.permit(receiving(), sending(), undo);
             steering.prepare(child, sa, undo);
             InstalledSa added = sas.add(sa, true, Optional.of(child.ref()), subject);
             undo.add(subject, () -> sas.remove(added, child.toString()));
@@ -125,12 +132,20 @@ final class TunnelChildren {
             child.outbound(Optional.of(added));
             undo.note(() -> child.outbound(old));
             moveToEnd(child, undo);
+            turnTo(child, sa, undo);
             steering.policies(child, old, undo);
             protect(undo);
-            steering.routes(child, undo);
+            filter.permit(receiving(), sending(), undo);
             undo.keep();
         }
+        letStandInGo();
         old.ifPresent(gone -> delete(gone, child));
+    }
+
+    private static void turnTo(Child child, EspSa sa, Undo undo) {
+        Placeholder.Way before = child.way();
+        child.way(new Placeholder.Way(Address.of(sa.source()), Address.of(sa.destination())));
+        undo.note(() -> child.way(before));
     }
 
     private void moveToEnd(Child child, Undo undo) {
@@ -173,10 +188,11 @@ final class TunnelChildren {
                 children.clear();
                 children.putAll(before);
             });
+            filter.permit(receiving(), sending(), undo);
             protect(undo);
-            filter.permit(permitted(), undo);
             undo.keep();
         }
+        letStandInGo();
         child.sas().forEach(gone -> delete(gone, child));
     }
 
@@ -195,27 +211,69 @@ final class TunnelChildren {
     }
 
     /// The negotiated selectors bind, once there are some.
-    private List<Traffic> permitted() {
+    private List<Traffic> receiving() {
         return children.isEmpty()
                 ? configured
                 : children.values().stream().flatMap(child -> child.traffic().stream()).toList();
     }
 
-    private void protect(Undo undo) throws RefusedException {
-        List<Integer> inbound = new ArrayList<>();
-        Optional<InstalledSa> sending = Optional.empty();
-        for (Child child : children.values()) {
-            child.inbound().forEach(sa -> inbound.add(sa.id()));
-            sending = child.outbound().isPresent() ? child.outbound() : sending;
-        }
-        protection.set(wanted(sending, inbound), undo);
+    /// What has an SA to leave by.
+    private List<Traffic> sending() {
+        return children.values().stream()
+                .filter(child -> child.outbound().isPresent())
+                .flatMap(child -> child.traffic().stream())
+                .toList();
     }
 
-    private Optional<Protection.Set> wanted(Optional<InstalledSa> sending, List<Integer> inbound) {
-        if (inbound.isEmpty() && sending.isEmpty()) {
-            return Optional.empty();
+    private void protect(Undo undo) throws RefusedException {
+        List<Integer> inbound = new ArrayList<>();
+        Optional<Child> sender = Optional.empty();
+        for (Child child : children.values()) {
+            child.inbound().forEach(sa -> inbound.add(sa.id()));
+            sender = child.outbound().isPresent() ? Optional.of(child) : sender;
         }
-        int out = sending.map(InstalledSa::id).orElseGet(placeholder::id);
-        return Optional.of(new Protection.Set(out, inbound));
+        if (children.isEmpty()) {
+            protection.set(Optional.empty(), undo);
+            return;
+        }
+        int out =
+                sender.isPresent()
+                        ? sender.get().outbound().orElseThrow().id()
+                        : placeholder(children.values().iterator().next(), undo);
+        Placeholder.Way way = sender.map(Child::way).orElseGet(() -> standIn.orElseThrow());
+        protection.set(Optional.of(new Protection.Set(out, inbound)), undo);
+        steering.sendingTowards(way.destination(), undo);
+    }
+
+    private int placeholder(Child child, Undo undo) throws RefusedException {
+        if (standIn.isEmpty()) {
+            Placeholder.Way way = steering.placeholderFor(child);
+            placeholder.hold(way);
+            undo.add("the placeholder SA", () -> placeholder.letGo(way));
+            standIn = Optional.of(way);
+            undo.note(() -> standIn = Optional.empty());
+        }
+        return placeholder.id(standIn.get());
+    }
+
+    /// Once the tunnel sends by an SA of its own, or not at all, nothing of it uses the
+    /// placeholder.
+    private void letStandInGo() {
+        boolean used =
+                !children.isEmpty()
+                        && children.values().stream().allMatch(c -> c.outbound().isEmpty());
+        if (standIn.isEmpty() || used) {
+            return;
+        }
+        Placeholder.Way gone = standIn.get();
+        standIn = Optional.empty();
+        try {
+            placeholder.letGo(gone);
+        } catch (RefusedException e) {
+            LOG.log(
+                    e.isLost() ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR,
+                    "a placeholder SA may be left in VPP: {0}",
+                    e.getMessage());
+        }
     }
 }

@@ -7,21 +7,32 @@ import io.triplane.agent.vpp.RefusedException;
 import io.triplane.agent.vpp.Undo;
 import io.triplane.agent.vpp.VppCalls;
 import io.triplane.jvpp.message.Acl;
+import io.triplane.jvpp.wire.Prefix;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /// Holds a tunnel to its selectors, which VPP does not do by itself: access lists on its ipsec
 /// interface permit what they cover and nothing else. What comes in there was decrypted; what goes
-/// out, in route mode, will be encrypted. Owner: the tunnel.
+/// out, in route mode, will be encrypted: that is denied until there is an SA for it. Owner: the
+/// tunnel.
 final class TunnelFilter {
+    private static final List<Acl.Rule> NOTHING =
+            Stream.of("0.0.0.0/0", "::/0")
+                    .map(Prefix::parse)
+                    .map(all -> Acl.Rule.of(Acl.DENY, all, all))
+                    .toList();
+
     private final VppCalls vpp;
     private final int swIfIndex;
     private final String name;
     private final boolean outbound;
     private List<Integer> lists = List.of();
-    private List<Traffic> permitted = List.of();
+    private List<Acl.Rule> receiving = NOTHING;
+    private List<Acl.Rule> sending = NOTHING;
 
     /// @param outbound whether packets are routed to the interface
     TunnelFilter(VppCalls vpp, int swIfIndex, String name, boolean outbound) {
@@ -31,18 +42,19 @@ final class TunnelFilter {
         this.outbound = outbound;
     }
 
-    /// Makes the lists and puts them on the interface.
+    /// Makes the lists and puts them on the interface, in the place of those that are there;
+    /// nothing may be sent yet.
     void create(List<Traffic> traffic, Undo undo) throws RefusedException {
+        receiving = rules(traffic, pair -> pair.inbound(Acl.PERMIT));
         List<Integer> made = new ArrayList<>();
-        made.add(add(inboundRules(traffic), undo));
+        made.add(add(receiving, undo));
         if (outbound) {
-            made.add(add(outboundRules(traffic), undo));
+            made.add(add(sending, undo));
         }
-        AclLists none = new AclLists(swIfIndex, List.of(), List.of());
+        AclLists before = AclLists.of(vpp, swIfIndex, name);
         AclLists ours = new AclLists(swIfIndex, made.subList(0, 1), made.subList(1, made.size()));
-        vpp.call(ours.request(), none.request(), subject(), undo);
+        vpp.call(ours.request(), before.request(), subject(), undo);
         lists = List.copyOf(made);
-        permitted = List.copyOf(traffic);
     }
 
     private int add(List<Acl.Rule> rules, Undo undo) throws RefusedException {
@@ -53,21 +65,31 @@ final class TunnelFilter {
     }
 
     /// Permits this traffic instead.
-    void permit(List<Traffic> traffic, Undo undo) throws RefusedException {
-        List<Traffic> before = permitted;
-        if (rulesOf(before).equals(rulesOf(traffic))) {
-            return;
-        }
-        replace(0, inboundRules(traffic), inboundRules(before), undo);
+    ///
+    /// @param in what may come out of the tunnel
+    /// @param out what may go into it
+    void permit(List<Traffic> in, List<Traffic> out, Undo undo) throws RefusedException {
+        List<Acl.Rule> receivingBefore = receiving;
+        List<Acl.Rule> sendingBefore = sending;
+        List<Acl.Rule> receivingNow = rules(in, pair -> pair.inbound(Acl.PERMIT));
+        List<Acl.Rule> sendingNow = rules(out, pair -> pair.outbound(Acl.PERMIT));
+        replace(0, receivingNow, receivingBefore, undo);
         if (outbound) {
-            replace(1, outboundRules(traffic), outboundRules(before), undo);
+            replace(1, sendingNow, sendingBefore, undo);
         }
-        permitted = List.copyOf(traffic);
-        undo.note(() -> permitted = before);
+        receiving = receivingNow;
+        sending = sendingNow;
+        undo.note(() -> {
+            receiving = receivingBefore;
+            sending = sendingBefore;
+        });
     }
 
     private void replace(int place, List<Acl.Rule> rules, List<Acl.Rule> before, Undo undo)
             throws RefusedException {
+        if (rules.equals(before)) {
+            return;
+        }
         String tag = Marks.tag(name);
         int index = lists.get(place);
         vpp.call(
@@ -80,7 +102,11 @@ final class TunnelFilter {
     /// Takes the lists off and deletes them. May be repeated after a refusal.
     void remove() throws RefusedException {
         if (!lists.isEmpty()) {
-            vpp.call(new AclLists(swIfIndex, List.of(), List.of()).request(), subject());
+            AclLists before = AclLists.of(vpp, swIfIndex, name);
+            AclLists after = before.without(lists);
+            if (!after.equals(before)) {
+                vpp.call(after.request(), subject());
+            }
         }
         while (!lists.isEmpty()) {
             vpp.call(new Acl.Del(lists.getFirst()), subject());
@@ -88,20 +114,12 @@ final class TunnelFilter {
         }
     }
 
-    private static Optional<List<Acl.Rule>> rulesOf(List<Traffic> traffic) {
-        return traffic.isEmpty() ? Optional.empty() : Optional.of(inboundRules(traffic));
-    }
-
-    private static List<Acl.Rule> inboundRules(List<Traffic> traffic) {
-        LinkedHashSet<Acl.Rule> rules = new LinkedHashSet<>();
-        traffic.forEach(pair -> rules.addAll(pair.inbound(Acl.PERMIT)));
-        return List.copyOf(rules);
-    }
-
-    private static List<Acl.Rule> outboundRules(List<Traffic> traffic) {
-        LinkedHashSet<Acl.Rule> rules = new LinkedHashSet<>();
-        traffic.forEach(pair -> rules.addAll(pair.outbound(Acl.PERMIT)));
-        return List.copyOf(rules);
+    /// A list without a rule is no list to VPP, so that nothing may pass is said.
+    private static List<Acl.Rule> rules(
+            List<Traffic> traffic, Function<Traffic, List<Acl.Rule>> direction) {
+        Set<Acl.Rule> rules = new LinkedHashSet<>();
+        traffic.forEach(pair -> rules.addAll(direction.apply(pair)));
+        return rules.isEmpty() ? NOTHING : List.copyOf(rules);
     }
 
     private String subject() {

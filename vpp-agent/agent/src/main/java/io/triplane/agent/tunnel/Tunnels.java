@@ -22,7 +22,6 @@ import java.util.concurrent.locks.ReentrantLock;
 public final class Tunnels {
     private final VppCalls vpp;
     private final TunnelBuilder builder;
-    private final Placeholder placeholder;
     private final IpsecInterfaces interfaces;
 
     /// Held by everything that touches what several tunnels share.
@@ -31,20 +30,23 @@ public final class Tunnels {
     private final Map<String, RouteInterface> routeInterfaces = new HashMap<>();
     private final Map<TunnelName, Tunnel> tunnels = new ConcurrentHashMap<>();
 
+    /// @param routes those that are ours in this VPP
     /// @param spdBase the first number of our policy databases
     /// @param placeholderSuite an AEAD suite with an engine; without one no tunnel can be had
     public Tunnels(
             VppCalls vpp,
             SaDatabase sas,
+            OwnRoutes routes,
             int spdBase,
             int ikePort,
             int nattPort,
             Optional<EspSuite> placeholderSuite) {
         this.vpp = vpp;
-        this.placeholder = new Placeholder(sas, placeholderSuite);
+        Placeholder placeholder = new Placeholder(sas, placeholderSuite);
         this.interfaces = new IpsecInterfaces(vpp);
         this.builder =
-                new TunnelBuilder(vpp, sas, interfaces, placeholder, spdBase, ikePort, nattPort);
+                new TunnelBuilder(
+                        vpp, sas, interfaces, placeholder, routes, spdBase, ikePort, nattPort);
     }
 
     /// Carries a request out, or leaves everything as it was.
@@ -133,33 +135,19 @@ public final class Tunnels {
         routeInterfaces.remove(name);
     }
 
-    /// A change takes the old static part down and puts the new one up. It is refused while a child
-    /// stands, whose packets would be in the open in between.
+    /// A change puts the new static part up beside the old one and then takes that down, so that
+    /// nothing passes in clear in between. It is refused while a child stands.
     private void apply(TunnelConfig config) throws RefusedException {
         Tunnel present = tunnels.get(config.name());
-        if (present == null) {
-            build(config);
+        if (present != null && present.config().equals(config)) {
             return;
         }
-        if (present.config().equals(config)) {
-            return;
-        }
-        if (!present.children().isEmpty()) {
+        if (present != null && !present.children().isEmpty()) {
             throw RefusedException.temporary(
                     "plane.tunnel.in-use",
                     "%s has Child SAs %s; remove them before its configuration is changed"
                             .formatted(config.name(), present.children().refs()));
         }
-        remove(config.name());
-        try {
-            build(config);
-        } catch (RefusedException e) {
-            build(present.config()); // as it was: it stood a moment ago
-            throw e;
-        }
-    }
-
-    private void build(TunnelConfig config) throws RefusedException {
         if (!vpp.has(Catalogue.ACL)) {
             throw RefusedException.lasting(
                     "plane.acl.absent",
@@ -167,12 +155,12 @@ public final class Tunnels {
                                     .formatted(config.name())
                             + " and traffic outside the selectors; enable acl_plugin.so");
         }
-        placeholder.need();
         try (Undo undo = new Undo()) {
-            if (tunnels.isEmpty()) {
-                undo.add("the placeholder SA", placeholder::drop);
+            Tunnel fresh = builder.build(config, routeInterface(config), undo);
+            if (present != null) {
+                fresh.replace(present);
             }
-            tunnels.put(config.name(), builder.build(config, routeInterface(config), undo));
+            tunnels.put(config.name(), fresh);
             undo.keep();
         }
     }
@@ -200,8 +188,5 @@ public final class Tunnels {
         }
         tunnel.remove();
         tunnels.remove(name);
-        if (tunnels.isEmpty()) {
-            placeholder.drop();
-        }
     }
 }

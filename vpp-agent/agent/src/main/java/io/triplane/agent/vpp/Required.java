@@ -4,8 +4,8 @@ import io.triplane.jvpp.message.Catalogue;
 import io.triplane.jvpp.message.Control;
 import io.triplane.jvpp.message.Interfaces;
 import io.triplane.jvpp.message.Punt;
-import io.triplane.jvpp.message.Routes;
 import io.triplane.jvpp.message.Sad;
+import io.triplane.jvpp.message.SourcedRoutes;
 import io.triplane.jvpp.message.Spd;
 import io.triplane.jvpp.message.TunnelProtection;
 import io.triplane.jvpp.message.VppProcess;
@@ -31,8 +31,11 @@ public final class Required {
                                     Interfaces.SetUnnumbered.EXCHANGE,
                                     Interfaces.SetMtu.EXCHANGE,
                                     Interfaces.TagAddDel.EXCHANGE,
-                                    Routes.AddDel.EXCHANGE,
-                                    Routes.Dump.EXCHANGE,
+                                    SourcedRoutes.SourceAdd.EXCHANGE,
+                                    SourcedRoutes.SourceDump.EXCHANGE,
+                                    SourcedRoutes.AddDel.EXCHANGE,
+                                    SourcedRoutes.Lookup.EXCHANGE,
+                                    SourcedRoutes.Dump.EXCHANGE,
                                     Sad.Add.EXCHANGE,
                                     Sad.Del.EXCHANGE,
                                     Sad.Dump.EXCHANGE,

@@ -1,5 +1,7 @@
 package io.triplane.jvpp.wire;
 
+import java.util.Arrays;
+
 /// An address and how many of its leading bits count (`vl_api_prefix_t`, 18 octets). Bits behind
 /// the length are kept: the same record serves interface addresses.
 public record Prefix(Address address, int length) {
@@ -25,6 +27,19 @@ public record Prefix(Address address, int length) {
     /// The prefix that holds this address alone.
     public static Prefix host(Address address) {
         return new Prefix(address, address.bits());
+    }
+
+    /// Whether the address lies in the prefix; one of the other family never does.
+    public boolean contains(Address other) {
+        if (other.isV6() != address.isV6()) {
+            return false;
+        }
+        byte[] mine = address.octets().toArray();
+        byte[] theirs = other.octets().toArray();
+        int whole = length / 8;
+        int rest = length % 8;
+        return Arrays.equals(mine, 0, whole, theirs, 0, whole)
+                && (rest == 0 || ((mine[whole] ^ theirs[whole]) & 0xff) >> (8 - rest) == 0);
     }
 
     public void encode(WireWriter out) {

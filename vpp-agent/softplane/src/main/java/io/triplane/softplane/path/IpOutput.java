@@ -33,7 +33,12 @@ final class IpOutput {
 
     /// Sends a packet that VPP made itself, or that a client gave it to route.
     void route(IpPacket packet, int table, Transit transit) {
-        switch (vpp.fibs().lookup(table, packet)) {
+        route(packet, packet.destination(), table, transit);
+    }
+
+    /// @param towards whose way it takes
+    private void route(IpPacket packet, IpAddress towards, int table, Transit transit) {
+        switch (vpp.fibs().lookup(table, towards, packet)) {
             case Verdict.Forward(VppInterface out, IpAddress nextHop) ->
                     forward(packet, out, nextHop, transit);
             case Verdict.Local(), Verdict.Drop(), Verdict.Unreachable(boolean _) ->
@@ -103,7 +108,7 @@ final class IpOutput {
             }
             case PROTECT -> {
                 vpp.errors().count(NodeError.SPD_OUTPUT_PROTECT, packet.isV6());
-                policy.get().sa().ifPresent(sa -> encrypt(sa, packet, false, transit));
+                policy.get().sa().ifPresent(sa -> encrypt(sa, packet, Optional.empty(), transit));
             }
             case DISCARD, RESOLVE ->
                     drops.drop(packet, transit.origin(), NodeError.SPD_OUTPUT_DISCARD);
@@ -118,13 +123,22 @@ final class IpOutput {
         return policy;
     }
 
-    private void encrypt(SecurityAssociation sa, IpPacket inner, boolean tunnel, Transit transit) {
-        Optional<IpPacket> outer = esp.encrypt(sa, inner, tunnel);
+    /// @param tunnel the interface that sends it, none when a policy does
+    private void encrypt(
+            SecurityAssociation sa,
+            IpPacket inner,
+            Optional<VppInterface> tunnel,
+            Transit transit) {
+        Optional<IpPacket> outer = esp.encrypt(sa, inner, tunnel.isPresent());
         if (outer.isEmpty()) {
             drops.drop(transit.origin());
             return;
         }
-        route(outer.get(), sa.tunnel().map(SaTunnel::tableId).orElse(0), transit.encrypted());
+        route(
+                outer.get(),
+                tunnel.flatMap(VppInterface::laidTowards).orElse(outer.get().destination()),
+                sa.tunnel().map(SaTunnel::tableId).orElse(0),
+                transit.encrypted());
     }
 
     private void transmit(IpPacket packet, VppInterface out, IpAddress nextHop, Transit transit) {
@@ -157,6 +171,6 @@ final class IpOutput {
         }
         vpp.interfaces().counters().sent(out, packet);
         vpp.errors().count(NodeError.ENCRYPT_TUN_RX_PKTS, packet.isV6());
-        encrypt(protection.get().outbound(), packet, true, transit);
+        encrypt(protection.get().outbound(), packet, Optional.of(out), transit);
     }
 }

@@ -98,6 +98,14 @@ public final class FibTable {
         return Optional.empty();
     }
 
+    /// Every route of every source.
+    List<Route> everyRoute() {
+        return byLength.stream()
+                .flatMap(level -> level.values().stream())
+                .flatMap(sources -> sources.values().stream())
+                .toList();
+    }
+
     /// Every prefix once, with the route that counts.
     List<Found> routes() {
         return byLength.stream()

@@ -199,16 +199,43 @@ public final class FibTables {
         if (table.get(source, prefix).isEmpty()) {
             routed.open(index);
         }
+        Optional<Route> replaced = table.get(source, prefix);
+        lead(paths, 1);
         table.put(source, new Route(prefix.network(), paths, index));
+        replaced.ifPresent(old -> lead(old.paths(), -1));
         return index;
     }
 
     private void remove(FibTable table, FibSource source, IpPrefix prefix) {
-        table.remove(source, prefix).ifPresent(route -> statIndices.remove(route.statIndex()));
+        table.remove(source, prefix)
+                .ifPresent(route -> {
+                    statIndices.remove(route.statIndex());
+                    lead(route.paths(), -1);
+                });
+    }
+
+    private static void lead(List<Route.Path> paths, int more) {
+        for (Route.Path path : paths) {
+            switch (path.way()) {
+                case Route.Way.Attached(VppInterface through) -> through.routesHere(more);
+                case Route.Way.NextHop(VppInterface through, IpAddress _) ->
+                        through.routesHere(more);
+                case Route.Way.Local _,
+                        Route.Way.Drop _,
+                        Route.Way.Unreachable _,
+                        Route.Way.Recursive _,
+                        Route.Way.OtherTable _ -> {}
+            }
+        }
     }
 
     public Verdict lookup(int table, IpPacket packet) {
-        return lookup(table, packet.destination(), packet, 0);
+        return lookup(table, packet.destination(), packet);
+    }
+
+    /// Forwards a packet as if it were for this address.
+    public Verdict lookup(int table, IpAddress destination, IpPacket packet) {
+        return lookup(table, destination, packet, 0);
     }
 
     private Verdict lookup(int tableId, IpAddress destination, IpPacket packet, int depth) {

@@ -111,6 +111,9 @@ public final class Protections {
             registerNodes(protection.nextHop().v6());
         }
         byPlace.put(place(protection.itf(), protection.nextHop()), protection);
+        protection
+                .itf()
+                .protectedTowards(protection.outbound().tunnel().map(SaTunnel::destination));
     }
 
     private void unconfigure(Protection protection) {
@@ -127,6 +130,7 @@ public final class Protections {
             unregisterNodes(protection.nextHop().v6());
         }
         byPlace.remove(place(protection.itf(), protection.nextHop()));
+        protection.itf().protectedTowards(Optional.empty());
         protection.outbound().protectsInterface(false);
         sad.release(protection.outbound());
         protection.inbound().forEach(sad::release);

@@ -83,6 +83,9 @@ public final class VppInterface {
     private Optional<Spd> spd = Optional.empty();
     private List<Acl> inputAcls = List.of();
     private List<Acl> outputAcls = List.of();
+    private int routesHere;
+    private Optional<IpAddress> protectedTowards = Optional.empty();
+    private Optional<IpAddress> laidTowards = Optional.empty();
 
     VppInterface(
             int index,
@@ -234,6 +237,33 @@ public final class VppInterface {
                 .map(IpPrefix::address)
                 .filter(address -> address.v6() == v6)
                 .findFirst();
+    }
+
+    void routesHere(int more) {
+        routesHere += more;
+        if (routesHere == 0) {
+            laidTowards = Optional.empty();
+        }
+        lay();
+    }
+
+    /// @param peer the outer address that packets are sent to, empty without protection
+    void protectedTowards(Optional<IpAddress> peer) {
+        protectedTowards = peer;
+        lay();
+    }
+
+    private void lay() {
+        if (laidTowards.isEmpty() && routesHere > 0) {
+            laidTowards = protectedTowards;
+        }
+    }
+
+    /// Where packets of a point-to-point tunnel are forwarded to, whatever their outer destination
+    /// says: VPP looks for the way when a route first leads to a protected interface and keeps to
+    /// it as long as any route leads there.
+    public Optional<IpAddress> laidTowards() {
+        return multipoint ? Optional.empty() : laidTowards;
     }
 
     public Optional<Spd> spd() {

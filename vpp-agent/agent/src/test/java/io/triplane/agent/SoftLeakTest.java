@@ -1,0 +1,8 @@
+package io.triplane.agent;
+
+class SoftLeakTest extends LeakContract {
+    @Override
+    InnerTraffic startTraffic() {
+        return new SoftTraffic();
+    }
+}
