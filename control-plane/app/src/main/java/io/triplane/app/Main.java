@@ -238,6 +238,7 @@ public final class Main implements Callable<Integer> {
         properties.put("spring.jmx.enabled", "false");
         properties.put("management.endpoints.web.exposure.include", "health,prometheus");
         properties.put("management.endpoint.health.show-details", "always");
+        properties.put("management.health.defaults.enabled", "false");
         properties.put("management.endpoint.health.probes.enabled", "true");
         properties.put("management.endpoint.health.group.liveness.include", "daemon");
         properties.put("management.endpoint.health.group.readiness.include", "daemon,redis");

@@ -21,6 +21,7 @@ final class Shell {
     record Running(Process process, Path log) {
         Ended end() throws IOException, InterruptedException {
             if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
                 process.destroyForcibly();
                 throw new AssertionError("it does not end; so far: " + output());
             }
