@@ -45,6 +45,9 @@ public final class StateSink implements AutoCloseable {
 
     private boolean failing;
 
+    /// Whether a failure was told of and nothing has been published since.
+    private boolean away;
+
     /// The loop and the databases stay the caller's to close.
     public StateSink(RowWriter state, RowWriter counters, StoreLoop loop) {
         this.databases = new EnumMap<>(Database.class);
@@ -158,6 +161,10 @@ public final class StateSink implements AutoCloseable {
             }
             keys.forEach(this::note);
         }
+        if (away) {
+            away = false;
+            LOG.log(Level.INFO, "state is published again");
+        }
     }
 
     private boolean readPublished(Database database, RowWriter writer) {
@@ -196,8 +203,11 @@ public final class StateSink implements AutoCloseable {
     private void fail(StoreException e) {
         if (!failing) {
             failing = true;
-            LOG.log(Level.WARNING, "state is not published: " + e.getMessage());
             loop.after(RETRY, this::resync);
+        }
+        if (!away) {
+            away = true;
+            LOG.log(Level.WARNING, "state is not published: " + e.getMessage());
         }
     }
 }

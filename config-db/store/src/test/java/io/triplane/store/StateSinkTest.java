@@ -12,6 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
 /// What is published, how often, and what becomes of it.
@@ -147,6 +150,47 @@ class StateSinkTest {
 
         assertThat(state.tables(_ -> true).size()).isZero();
         assertThat(counters.tables(_ -> true).size()).isZero();
+    }
+
+    @Test
+    void aDatabaseThatStaysAwayIsToldOfOnceAndItsReturnToo() {
+        start();
+        List<String> lines = new ArrayList<>();
+        Logger log = Logger.getLogger("io.triplane.store");
+        Handler handler = new Lines(lines);
+        log.addHandler(handler);
+        try {
+            state.loseEvents();
+            put(connection(1));
+            loop.advance(Duration.ofSeconds(10));
+            assertThat(lines).hasSize(1).first().asString().contains("is not connected");
+
+            state.restoreEvents();
+            loop.advance(Duration.ofSeconds(2));
+            assertThat(lines).hasSize(2).last().asString().contains("published again");
+            assertThat(state.hash(KEY)).containsEntry("negotiations", "1");
+        } finally {
+            log.removeHandler(handler);
+        }
+    }
+
+    private static final class Lines extends Handler {
+        private final List<String> lines;
+
+        Lines(List<String> lines) {
+            this.lines = lines;
+        }
+
+        @Override
+        public void publish(LogRecord line) {
+            lines.add(line.getMessage());
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     private void start() {

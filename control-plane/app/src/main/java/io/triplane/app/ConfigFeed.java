@@ -27,6 +27,7 @@ final class ConfigFeed implements ConfigListener {
     private final Consumer<io.triplane.store.ConfigUpdate> listener;
     private final CompletableFuture<io.triplane.store.ConfigUpdate> first =
             new CompletableFuture<>();
+    private volatile Optional<io.triplane.store.ConfigUpdate> newest = Optional.empty();
     private volatile SourceState state = SourceState.WAITING;
     private Optional<Predicate<ConfigUpdate>> taker = Optional.empty();
     private Optional<ConfigUpdate> waiting = Optional.empty();
@@ -40,6 +41,11 @@ final class ConfigFeed implements ConfigListener {
     /// Completes with the first reading, however long that takes.
     CompletableFuture<io.triplane.store.ConfigUpdate> first() {
         return first;
+    }
+
+    /// The last reading, from any thread.
+    Optional<io.triplane.store.ConfigUpdate> newest() {
+        return newest;
     }
 
     /// Whoever takes readings from now on, the newest one first; false = no room now.
@@ -58,6 +64,7 @@ final class ConfigFeed implements ConfigListener {
     @Override
     public void updated(io.triplane.store.ConfigUpdate update) {
         waiting = Optional.of(new ConfigUpdate(update.reading(), hashes(update.rows())));
+        newest = Optional.of(update);
         first.complete(update);
         listener.accept(update);
         offer();

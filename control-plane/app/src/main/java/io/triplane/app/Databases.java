@@ -73,6 +73,11 @@ final class Databases implements AutoCloseable {
         }
     }
 
+    /// The Redis, where it is our own.
+    Optional<RedisServer> server() {
+        return server;
+    }
+
     /// Parts the keys of CONFIG_DB.
     char separator() {
         return separator;

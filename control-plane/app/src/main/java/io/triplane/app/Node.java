@@ -18,6 +18,7 @@ import io.triplane.store.SourceState;
 import io.triplane.store.StateSink;
 import io.triplane.store.StoreException;
 import io.triplane.store.StoreLoop;
+import io.triplane.store.redis.RedisServer;
 import io.triplane.store.secret.GatewayKeys;
 import io.triplane.store.secret.SecretException;
 import java.lang.System.Logger;
@@ -67,6 +68,7 @@ final class Node implements AutoCloseable {
             opened(new ConfigSource(databases.config(), databases.separator(), configLoop, feed))
                     .start();
             ConfigSnapshot first = first(feed);
+            databases.server().ifPresent(server -> guard(server, secrets));
             link = opened(planes.link(first.global(), first.dataplane(), options.folder()));
             gateway = opened(gateway(first, outlet(sink), secrets));
             gateway.start();
@@ -82,6 +84,17 @@ final class Node implements AutoCloseable {
     private <T extends AutoCloseable> T opened(T part) {
         open.push(part);
         return part;
+    }
+
+    private void guard(RedisServer server, Secrets secrets) {
+        RedisGuard guard =
+                new RedisGuard(
+                        server,
+                        options.config(),
+                        () -> feed.newest().map(ConfigUpdate::rows),
+                        () -> feed.newest().ifPresent(update -> sealLater(secrets, update)),
+                        StoreLoop.onThread("redis-guard"));
+        opened(guard).start();
     }
 
     /// Waits until the loop has done what it was given, but not long.

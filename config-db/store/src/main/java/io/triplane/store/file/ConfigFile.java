@@ -76,10 +76,14 @@ public final class ConfigFile {
                 .isPresent()) {
             return false;
         }
-        Rows rows = Files.exists(file) ? read(file) : Rows.empty();
+        fill(database, Files.exists(file) ? read(file) : Rows.empty());
+        return true;
+    }
+
+    /// Fills an empty CONFIG_DB and says that it is ready.
+    public static void fill(RowWriter database, Rows rows) {
         database.apply(RowChange.between(Rows.empty(), rows));
         database.setText(ConfigSource.INITIALIZED_KEY, ConfigSource.INITIALIZED);
-        return true;
     }
 
     /// Saves CONFIG_DB as it stands.

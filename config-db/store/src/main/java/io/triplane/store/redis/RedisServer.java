@@ -32,13 +32,21 @@ public final class RedisServer implements AutoCloseable {
     private static final Path SETSID = Path.of("/usr/bin/setsid");
     private static final int LOG_TAIL_OCTETS_MAX = 2048;
 
-    private final Path socket;
+    private final ServerFolder files;
+    private final RedisBinary binary;
     private final ServerLock lock;
-    private final ServerProcess process;
     private final boolean adopted;
+    private ServerProcess process;
+    private boolean closed;
 
-    private RedisServer(Path socket, ServerLock lock, ServerProcess process, boolean adopted) {
-        this.socket = socket;
+    private RedisServer(
+            ServerFolder files,
+            RedisBinary binary,
+            ServerLock lock,
+            ServerProcess process,
+            boolean adopted) {
+        this.files = files;
+        this.binary = binary;
         this.lock = lock;
         this.process = process;
         this.adopted = adopted;
@@ -52,7 +60,7 @@ public final class RedisServer implements AutoCloseable {
             Optional<ServerProcess> orphan = lock.server(files.configuration());
             boolean answers = answers(files.socket());
             if (orphan.isPresent() && answers) {
-                return new RedisServer(files.socket(), lock, orphan.get(), true);
+                return new RedisServer(files, binary, lock, orphan.get(), true);
             }
             if (answers) {
                 throw new StoreException(
@@ -60,7 +68,7 @@ public final class RedisServer implements AutoCloseable {
                                 .formatted(files.socket()));
             }
             orphan.ifPresent(ServerProcess::end);
-            return new RedisServer(files.socket(), lock, launch(files, binary, lock), false);
+            return new RedisServer(files, binary, lock, launch(files, binary, lock), false);
         } catch (StoreException failed) {
             lock.close();
             throw failed;
@@ -68,15 +76,15 @@ public final class RedisServer implements AutoCloseable {
     }
 
     public Path socket() {
-        return socket;
+        return files.socket();
     }
 
     /// Where one of its databases is.
     public Endpoint endpoint(Database database) {
-        return Endpoint.unix(socket, database.usualId(), database.usualSeparator());
+        return Endpoint.unix(socket(), database.usualId(), database.usualSeparator());
     }
 
-    public long pid() {
+    public synchronized long pid() {
         return process.pid();
     }
 
@@ -85,20 +93,32 @@ public final class RedisServer implements AutoCloseable {
         return adopted;
     }
 
-    public boolean isAlive() {
+    public synchronized boolean isAlive() {
         return process.isAlive();
+    }
+
+    /// Starts another process in place of one that ended without being asked to: killed, or out of
+    /// memory. It is empty. False when there is nothing to do.
+    public synchronized boolean revive() {
+        if (closed || process.isAlive()) {
+            return false;
+        }
+        process = launch(files, binary, lock);
+        return true;
     }
 
     /// Ends the server and gives the folder free. Nothing it held is kept.
     @Override
-    public void close() {
+    public synchronized void close() {
+        closed = true;
         process.end();
         lock.forget();
         lock.close();
     }
 
     /// Leaves the server running for a successor, as a gateway that is updated in place does.
-    public void abandon() {
+    public synchronized void abandon() {
+        closed = true;
         lock.close();
     }
 

@@ -83,6 +83,26 @@ class RedisServerTest {
     }
 
     @Test
+    void serverThatWasKilledIsRevivedEmptyAndStillOurs() {
+        try (RedisServer server = RedisServer.start(home, binary())) {
+            long first = server.pid();
+            assertThat(server.revive()).as("a living server").isFalse();
+
+            ProcessHandle.of(first).orElseThrow().destroyForcibly();
+            assertThat(ends(first)).isTrue();
+
+            assertThat(server.revive()).isTrue();
+            assertThat(server.pid()).isNotEqualTo(first);
+            try (RespDatabase db = new RespDatabase(server.endpoint(Database.CONFIG_DB))) {
+                assertThat(db.text("CONFIG_DB_INITIALIZED")).isEmpty();
+            }
+            assertThatThrownBy(() -> RedisServer.start(home, binary()))
+                    .hasMessageContaining("another gateway uses " + home);
+        }
+        assertThat(serversOf(home)).isEmpty();
+    }
+
+    @Test
     void secondGatewayInAFolderIsRefused() {
         try (RedisServer server = RedisServer.start(home, binary())) {
             assertThatThrownBy(() -> RedisServer.start(home, binary()))
