@@ -4,6 +4,7 @@ import io.triplane.cli.grammar.Fault;
 import io.triplane.cli.grammar.Lexeme;
 import io.triplane.cli.show.Answer;
 import io.triplane.cli.show.Json;
+import io.triplane.model.schema.Printable;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,7 @@ final class Output {
                 format == Format.JSON || pipes.stream().anyMatch(Pipe.Json.class::isInstance);
         List<String> lines =
                 json ? List.of(Json.text(answer.json()).split("\n", -1)) : answer.lines();
-        List<String> left = Pipe.filter(lines, pipes);
+        List<String> left = Pipe.filter(lines, pipes).stream().map(Printable::of).toList();
         boolean whole = pipes.stream().anyMatch(Pipe.NoMore.class::isInstance);
         if (whole || json) {
             left.forEach(out::println);
@@ -58,7 +59,7 @@ final class Output {
 
     /// One object of a stream.
     void item(String line, Map<String, Object> json) {
-        out.println(format == Format.JSON ? Json.line(json) : line);
+        out.println(Printable.of(format == Format.JSON ? Json.line(json) : line));
         out.flush();
     }
 
@@ -74,7 +75,7 @@ final class Output {
     }
 
     void fault(Fault fault) {
-        err.println(fault);
+        String.valueOf(fault).lines().map(Printable::of).forEach(err::println);
         err.flush();
     }
 

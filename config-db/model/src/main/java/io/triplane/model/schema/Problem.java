@@ -43,10 +43,11 @@ public record Problem(
         return severity == Severity.WARNING;
     }
 
+    /// One line that is safe to show, whatever is in the row.
     @Override
     public String toString() {
         String place = field.isEmpty() ? row.toString() : row + " " + field;
         String shown = value.isEmpty() ? "" : " \"" + value + "\"";
-        return place + shown + ": " + text + "; " + remedy;
+        return Printable.of(place + shown + ": " + text + "; " + remedy);
     }
 }
