@@ -126,6 +126,38 @@ class ShowTest {
     }
 
     @Test
+    void aFailureOfThePastIsNoReasonWhileTheTunnelIsUp() throws BadValueException {
+        for (ConnectionState.Status status :
+                List.of(ConnectionState.Status.IDLE, ConnectionState.Status.ESTABLISHED)) {
+            put(
+                    StateRow.of(ConnectionState.TABLE, "b")
+                            .with(ConnectionState.STATUS, Optional.of(status))
+                            .with(Applied.CONFIG_STATE, Optional.of(ConfigState.APPLIED))
+                            .with(ConnectionState.LAST_ERROR, Optional.of("the peer said no")));
+        }
+        screen.batch("show ipsec tunnel b");
+        assertThat(screen.out()).doesNotContain("the peer said no");
+        screen.batch("show ipsec tunnel b detail");
+        assertThat(screen.out()).contains("the peer said no");
+    }
+
+    @Test
+    void whatRowsHoldMovesNoCursor() throws BadValueException {
+        put(
+                StateRow.of(ConnectionState.TABLE, "other")
+                        .with(Applied.CONFIG_STATE, Optional.of(ConfigState.FAILED)));
+        screen.doors.config.hset(
+                "IPSEC_CONNECTION|evil\u001b[31m\u009b2J\r", "remote_address", "192.0.2.9");
+        for (String command : List.of("show ipsec tunnel", "show ipsec tunnel -", "show running")) {
+            screen.batch(command);
+            String all = screen.out() + screen.err();
+            assertThat(all.chars().filter(c -> c != '\n' && Character.isISOControl(c))).isEmpty();
+        }
+        screen.batch("show ipsec tunnel");
+        assertThat(screen.out()).contains("evil\\u001b[31m\\u009b2J\\u000d");
+    }
+
+    @Test
     void theDetailHasEveryFieldThatIsSet() {
         screen.batch("show ipsec ike-sa b detail");
         assertThat(screen.out())

@@ -244,11 +244,45 @@ class GatewayTest {
                         });
         assertThat(left.row("IPSEC_CONNECTION_TABLE|gold").get(ConnectionState.LAST_ERROR_CODE))
                 .contains("ike.auth.refused");
-        // Who does not prove who he is does not count against a connection.
         assertThat(right.row("IPSEC_STATE_TABLE|global").get(GatewayState.LAST_ERROR))
                 .hasValueSatisfying(why -> assertThat(why).contains("gold", "pre-shared key"));
+        StateRow gold = right.row("IPSEC_CONNECTION_TABLE|gold");
+        assertThat(gold.get(ConnectionState.LAST_ERROR))
+                .hasValueSatisfying(why -> assertThat(why).contains("gold", "pre-shared key"));
+        // Who does not prove who he is does not count against a connection.
+        assertThat(gold.get(ConnectionState.NEGOTIATIONS)).contains(0L);
         assertThat(left.plane.children).isEmpty();
         assertThat(right.plane.children).isEmpty();
+    }
+
+    @Test
+    void aStrangerAtAnAddressOfSeveralConnectionsIsNoneOfThem() {
+        world.connect("gold", 1);
+        world.connect("silver", 2);
+        right.config.set("IKE_SECRET|gold", "passkey", "another secret");
+        world.start();
+        world.run(SECONDS);
+        left.ask(new Command.Initiate(new Target.OfConnection("gold"), SECONDS));
+        world.run(SECONDS);
+        for (String name : List.of("gold", "silver")) {
+            assertThat(right.row("IPSEC_CONNECTION_TABLE|" + name).get(ConnectionState.LAST_ERROR))
+                    .as(name)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsWrongWithTheGatewaysSettingsIsToldWithTheGateway() {
+        left.config.set("IPSEC_GLOBAL|global", "ike_port", "99999");
+        world.start();
+        world.run(SECONDS);
+        StateRow gateway = left.row("IPSEC_STATE_TABLE|global");
+        assertThat(gateway.get(GatewayState.CONFIG_STATE))
+                .contains(GatewayState.Configuration.FAILED);
+        assertThat(gateway.get(Applied.CONFIG_REASON))
+                .hasValueSatisfying(why ->
+                        assertThat(why)
+                                .contains("IPSEC_GLOBAL|global ike_port \"99999\"", "1 to 65535"));
     }
 
     @Test

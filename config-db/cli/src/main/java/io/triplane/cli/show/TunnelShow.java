@@ -72,9 +72,15 @@ public final class TunnelShow {
         return columns;
     }
 
-    /// Why the configuration is not in force, else why the last negotiation failed.
+    /// Why the configuration is not in force; else, while nothing is up, why the last negotiation
+    /// failed.
     private static String reason(Tunnel tunnel) {
         String reason = text(tunnel.state(), Applied.CONFIG_REASON);
-        return reason.isEmpty() ? text(tunnel.state(), ConnectionState.LAST_ERROR) : reason;
+        boolean up =
+                tunnel.state()
+                        .get(ConnectionState.STATUS)
+                        .filter(ConnectionState.Status.ESTABLISHED::equals)
+                        .isPresent();
+        return reason.isEmpty() && !up ? text(tunnel.state(), ConnectionState.LAST_ERROR) : reason;
     }
 }

@@ -5,6 +5,7 @@ import static io.triplane.cli.show.Cells.text;
 import io.triplane.model.schema.FieldValues;
 import io.triplane.model.schema.RawRow;
 import io.triplane.model.schema.Table;
+import io.triplane.model.state.Applied;
 import io.triplane.model.state.Capability;
 import io.triplane.model.state.GatewayState;
 import java.util.ArrayList;
@@ -25,6 +26,8 @@ public final class VersionShow {
         json.put("gateway_version", text(gateway, GatewayState.VERSION));
         json.put("gateway_state", text(gateway, GatewayState.STATE));
         json.put("config_state", text(gateway, GatewayState.CONFIG_STATE));
+        json.put("config_reason", text(gateway, Applied.CONFIG_REASON));
+        json.put("last_error", text(gateway, GatewayState.LAST_ERROR));
         json.put("vpp_version", text(capability, Capability.VPP_VERSION));
         json.put("crypto_engine", text(gateway, GatewayState.ENGINE));
         json.put("ike_sa_count", gateway.get(GatewayState.IKE_SA_COUNT).orElse(0L));
@@ -39,7 +42,12 @@ public final class VersionShow {
         lines.add(
                 "Gateway      : %s, %s, up %s"
                         .formatted(json.get("gateway_version"), json.get("gateway_state"), or(up)));
-        lines.add("Configuration: " + or(text(gateway, GatewayState.CONFIG_STATE)));
+        String reason = text(gateway, Applied.CONFIG_REASON);
+        lines.add(
+                "Configuration: %s%s"
+                        .formatted(
+                                or(text(gateway, GatewayState.CONFIG_STATE)),
+                                reason.isEmpty() ? "" : ", " + reason));
         lines.add(
                 "Data plane   : VPP %s, crypto engine %s"
                         .formatted(
@@ -48,6 +56,14 @@ public final class VersionShow {
         lines.add(
                 "SAs          : %s IKE, %s Child"
                         .formatted(json.get("ike_sa_count"), json.get("child_sa_count")));
+        String error = text(gateway, GatewayState.LAST_ERROR);
+        if (!error.isEmpty()) {
+            lines.add(
+                    "Last error   : %s ago: %s"
+                            .formatted(
+                                    or(Cells.since(gateway.get(GatewayState.LAST_ERROR_TIME), now)),
+                                    error));
+        }
         return new Answer(lines, json);
     }
 

@@ -65,6 +65,7 @@ public final class GatewayState {
                             ENGINE_SOURCE,
                             WEAK_ALLOWED,
                             CONFIG_STATE,
+                            Applied.CONFIG_REASON,
                             UNKNOWN_FIELDS,
                             LAST_ERROR,
                             LAST_ERROR_TIME));

@@ -13,15 +13,19 @@ import io.triplane.model.ConfigObject.Kind;
 import io.triplane.model.ConfigState;
 import io.triplane.model.IpsecGlobal;
 import io.triplane.model.schema.Problem;
-import io.triplane.model.state.GatewayState;
 import io.triplane.plane.InterfaceConfig;
 import io.triplane.plane.PlaneCapabilities;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
@@ -35,7 +39,11 @@ final class ConfigKeeper {
     private ConfigUpdate update = ConfigUpdate.EMPTY;
     private PlaneCapabilities plane = PlaneCapabilities.away("not connected yet");
     private Map<ConfigObject, List<Problem>> problems = Map.of();
+    private Map<Kind, List<ConfigObject>> objects = Map.of();
+    private SortedSet<String> connections = Collections.emptySortedSet();
+    private SortedMap<ConfigObject, Trouble> told = new TreeMap<>();
     private final Map<IpAddress, String> connectionOfPeer = new HashMap<>();
+    private final Set<IpAddress> sharedPeers = new HashSet<>();
 
     /// @param peers told which shard each peer belongs to
     ConfigKeeper(
@@ -59,6 +67,14 @@ final class ConfigKeeper {
                         .collect(
                                 Collectors.groupingBy(
                                         problem -> ConfigObject.of(problem.row()).orElseThrow()));
+        objects =
+                newUpdate.hashes().keySet().stream()
+                        .collect(Collectors.groupingBy(ConfigObject::kind));
+        connections =
+                Collections.unmodifiableSortedSet(
+                        objects(Kind.CONNECTION).stream()
+                                .map(ConfigObject::name)
+                                .collect(Collectors.toCollection(TreeSet::new)));
         replan();
     }
 
@@ -86,6 +102,7 @@ final class ConfigKeeper {
                     }
                 });
         connectionOfPeer.clear();
+        sharedPeers.clear();
         Map<IpAddress, Integer> shardOfPeer = new HashMap<>();
         for (DesiredConnection connection : desired.connections().values()) {
             connection
@@ -93,7 +110,9 @@ final class ConfigKeeper {
                     .path()
                     .remoteAddress()
                     .ifPresent(peer -> {
-                        connectionOfPeer.put(peer, connection.name());
+                        if (connectionOfPeer.put(peer, connection.name()) != null) {
+                            sharedPeers.add(peer);
+                        }
                         shardOfPeer.put(peer, shards.home(connection));
                     });
         }
@@ -111,18 +130,14 @@ final class ConfigKeeper {
         return reconciler.takeInterfacesChanged();
     }
 
-    /// Every connection that is configured, rightly or wrongly, or still in force.
+    /// Every connection that is configured, rightly or wrongly.
     SortedSet<String> connections() {
-        SortedSet<String> names = new TreeSet<>();
-        for (ConfigObject object : objects(Kind.CONNECTION)) {
-            names.add(object.name());
-        }
-        return names;
+        return connections;
     }
 
     /// Objects of a kind that have rows.
     List<ConfigObject> objects(Kind kind) {
-        return update.hashes().keySet().stream().filter(object -> object.kind() == kind).toList();
+        return objects.getOrDefault(kind, List.of());
     }
 
     /// A fault in the rows speaks louder than how far their last good version is.
@@ -211,18 +226,46 @@ final class ConfigKeeper {
         return ignored;
     }
 
-    GatewayState.Configuration summary() {
-        boolean pending = false;
+    /// How far all of it is in force: the state of the object that is furthest from it, with its
+    /// trouble.
+    ConfigStatus summary() {
+        Optional<ConfigStatus> pending = Optional.empty();
         for (ConfigObject object : update.hashes().keySet()) {
-            switch (statusOfAny(object).state()) {
+            ConfigStatus status = statusOfAny(object);
+            switch (status.state()) {
                 case FAILED -> {
-                    return GatewayState.Configuration.FAILED;
+                    return status;
                 }
-                case PENDING -> pending = true;
+                case PENDING -> pending = pending.or(() -> Optional.of(status));
                 case APPLIED -> {}
             }
         }
-        return pending ? GatewayState.Configuration.PENDING : GatewayState.Configuration.CLEAN;
+        return pending.orElseGet(
+                () -> new ConfigStatus(ConfigState.APPLIED, Optional.empty(), Optional.empty()));
+    }
+
+    /// What is wrong with objects other than connections, where that is something else than when
+    /// this was asked last; empty for what is in order again.
+    SortedMap<ConfigObject, Optional<Trouble>> takeObjectTroubles() {
+        SortedMap<ConfigObject, Optional<Trouble>> news = new TreeMap<>();
+        SortedMap<ConfigObject, Trouble> now = new TreeMap<>();
+        for (Kind kind : Kind.values()) {
+            if (kind != Kind.CONNECTION) {
+                for (ConfigObject object : objects(kind)) {
+                    statusOfAny(object).trouble().ifPresent(trouble -> now.put(object, trouble));
+                }
+            }
+        }
+        now.forEach((object, trouble) -> {
+            if (!trouble.equals(told.get(object))) {
+                news.put(object, Optional.of(trouble));
+            }
+        });
+        told.keySet().stream()
+                .filter(object -> !now.containsKey(object))
+                .forEach(object -> news.put(object, Optional.empty()));
+        told = now;
+        return news;
     }
 
     private ConfigStatus statusOfAny(ConfigObject object) {
@@ -244,6 +287,11 @@ final class ConfigKeeper {
     /// The connection whose peer has that address, where one does.
     Optional<String> connectionOfPeer(IpAddress address) {
         return Optional.ofNullable(connectionOfPeer.get(address));
+    }
+
+    /// As above, empty also where several connections have that peer.
+    Optional<String> onlyConnectionOfPeer(IpAddress address) {
+        return connectionOfPeer(address).filter(_ -> !sharedPeers.contains(address));
     }
 
     boolean weakAllowed() {

@@ -7,6 +7,7 @@ import io.triplane.model.AdminStatus;
 import io.triplane.model.ConfigObject;
 import io.triplane.model.ConfigState;
 import io.triplane.model.net.IpAddress;
+import io.triplane.model.schema.Printable;
 import io.triplane.model.state.Applied;
 import io.triplane.model.state.Capability;
 import io.triplane.model.state.ConnectionState;
@@ -44,7 +45,7 @@ final class GatewayRows {
             long childSas,
             boolean cookiesActive,
             boolean weakAllowed,
-            GatewayState.Configuration configuration,
+            ConfigStatus configuration,
             List<String> unknownFields,
             Optional<ConnectionLog.LastError> lastError) {}
 
@@ -63,7 +64,12 @@ final class GatewayRows {
                 .with(GatewayState.COOKIES_ACTIVE, Optional.of(summary.cookiesActive()))
                 .with(GatewayState.ENGINE, engines(summary.plane().capabilities()))
                 .with(GatewayState.WEAK_ALLOWED, Optional.of(summary.weakAllowed()))
-                .with(GatewayState.CONFIG_STATE, Optional.of(summary.configuration()))
+                .with(
+                        GatewayState.CONFIG_STATE,
+                        Optional.of(configuration(summary.configuration().state())))
+                .with(
+                        Applied.CONFIG_REASON,
+                        summary.configuration().trouble().map(why -> shown(why.text())))
                 .with(GatewayState.UNKNOWN_FIELDS, summary.unknownFields())
                 .with(
                         GatewayState.LAST_ERROR,
@@ -71,6 +77,14 @@ final class GatewayRows {
                 .with(
                         GatewayState.LAST_ERROR_TIME,
                         summary.lastError().map(error -> error.at().getEpochSecond()));
+    }
+
+    private static GatewayState.Configuration configuration(ConfigState state) {
+        return switch (state) {
+            case APPLIED -> GatewayState.Configuration.CLEAN;
+            case PENDING -> GatewayState.Configuration.PENDING;
+            case FAILED -> GatewayState.Configuration.FAILED;
+        };
     }
 
     private static Optional<String> engines(PlaneCapabilities plane) {
@@ -251,7 +265,7 @@ final class GatewayRows {
 
     /// Rows hold one line of bounded length.
     private static String shown(String text) {
-        String line = text.replaceAll("\\s+", " ");
+        String line = Printable.of(text.replaceAll("\\s+", " "));
         return line.length() <= TEXT_LENGTH_MAX ? line : line.substring(0, TEXT_LENGTH_MAX);
     }
 

@@ -205,10 +205,22 @@ final class SaKeeper {
                     parts.rows().changed(connection);
                     parts.outcomes().failed(connection, event.childName(), trouble);
                 });
+        if (event.connection().isEmpty()) {
+            event.remote()
+                    .flatMap(remote -> parts.config().onlyConnectionOfPeer(remote.address()))
+                    .ifPresent(connection -> noteUnproven(connection, trouble, date));
+        }
         tell(
                 date,
                 event.connection(),
                 new GatewayEvent.What.NegotiationFailed(event.childName(), trouble));
+    }
+
+    /// Whoever sends from the peer's address has not proved that he is the peer: it is shown where
+    /// the operator will look, but counts for nothing and ends no waiting.
+    private void noteUnproven(String connection, Trouble trouble, Instant date) {
+        parts.log().of(connection).error(trouble, date);
+        parts.rows().changed(connection);
     }
 
     private void error(String connection, Trouble trouble, Instant date) {

@@ -1,18 +1,21 @@
 package io.triplane.daemon.control;
 
 import io.triplane.daemon.config.DesiredPlanner;
+import io.triplane.daemon.config.Trouble;
 import io.triplane.daemon.duty.Duty;
 import io.triplane.daemon.duty.Inbox;
 import io.triplane.daemon.duty.TimeSource;
 import io.triplane.daemon.duty.TimerQueue;
 import io.triplane.daemon.event.EventBus;
 import io.triplane.daemon.lane.PlaneLanes;
+import io.triplane.daemon.reconcile.ConfigStatus;
 import io.triplane.daemon.reconcile.Reconciler;
 import io.triplane.daemon.shard.PeerMap;
 import io.triplane.daemon.shard.Shard;
 import io.triplane.daemon.shard.ShardCommand;
 import io.triplane.daemon.shard.ShardReport;
 import io.triplane.ikev2.Tick;
+import io.triplane.model.ConfigObject;
 import io.triplane.model.state.StateRow;
 import io.triplane.plane.DataPlane;
 import io.triplane.plane.PlaneCapabilities;
@@ -63,6 +66,10 @@ public final class Supervisor implements Duty {
     private PlaneStatus plane = PlaneStatus.away("not connected yet");
     private boolean connectedOnce;
     private boolean planeWasLost;
+
+    /// Whether what is wrong with objects may be something else than was told.
+    private boolean objectsChanged;
+
     private boolean cookiesShown;
     private volatile SaCounts counts = new SaCounts(0, 0, 0);
     private Optional<Wired> wired = Optional.empty();
@@ -279,6 +286,7 @@ public final class Supervisor implements Duty {
 
     private void configureNow(ConfigUpdate update) {
         wired().config().update(update);
+        objectsChanged = true;
         wired().rows().objectsChanged();
     }
 
@@ -345,6 +353,7 @@ public final class Supervisor implements Duty {
     }
 
     private void planeChanged() {
+        objectsChanged = true;
         wired().rows().objectsChanged();
         tell(Optional.empty(), new GatewayEvent.What.PlaneChanged(plane));
     }
@@ -358,6 +367,11 @@ public final class Supervisor implements Duty {
     private void tellConfigChanges(Wired parts) {
         if (parts.config().takeInterfacesChanged()) {
             parts.rows().interfacesChanged();
+            objectsChanged = true;
+        }
+        if (objectsChanged) {
+            objectsChanged = false;
+            parts.config().takeObjectTroubles().forEach(Supervisor::tellTrouble);
         }
         for (String connection : parts.config().takeChanged()) {
             parts.rows().changed(connection);
@@ -368,8 +382,15 @@ public final class Supervisor implements Duty {
         }
     }
 
+    private static void tellTrouble(ConfigObject object, Optional<Trouble> trouble) {
+        trouble.ifPresentOrElse(
+                what -> LOG.log(Level.WARNING, "{0}: not in force, {1}", object, what),
+                () -> LOG.log(Level.INFO, "{0}: in order again", object));
+    }
+
     private GatewayRows.Summary summary() {
         Wired parts = wired();
+        ConfigStatus summary = parts.config().summary();
         return new GatewayRows.Summary(
                 outside.version(),
                 started,
@@ -380,7 +401,7 @@ public final class Supervisor implements Duty {
                 table.childCount(),
                 cookiesShown,
                 parts.config().weakAllowed(),
-                parts.config().summary(),
+                summary,
                 parts.config().ignored(),
                 parts.sas().lastError());
     }

@@ -2,6 +2,7 @@ package io.triplane.ikev2.exchange;
 
 import io.triplane.ikev2.Failure.Cause;
 import io.triplane.ikev2.Selectors;
+import io.triplane.ikev2.negotiation.Proposals;
 import io.triplane.ikev2.sa.Child;
 import io.triplane.ikev2.sa.ChildSa;
 import io.triplane.ikev2.sa.ChildStage.Deleting;
@@ -109,7 +110,7 @@ final class RekeyRefused {
                                 sa.route().remote(),
                                 NotifyType.nameOf(error.type()),
                                 proposal.childName(),
-                                proposal.offer().proposals(),
+                                Proposals.text(proposal.offer().proposals()),
                                 selectors));
     }
 }

@@ -85,6 +85,11 @@ public final class Proposals {
         return confirm(espWants(offered), answer, ProtocolId.ESP).map(Match::childSuite);
     }
 
+    /// Proposals in words, for operators.
+    public static String text(List<EspProposal> proposals) {
+        return ProposalText.ofOurs(espWants(proposals));
+    }
+
     /// Whether one of the proposals has all of these algorithms.
     public static boolean allow(List<IkeProposal> proposals, IkeSuite suite) {
         return proposals.stream()
