@@ -5,6 +5,8 @@ import io.triplane.cli.show.Answer;
 import io.triplane.model.ConfigObject;
 import io.triplane.model.schema.Problem;
 import io.triplane.model.schema.Problem.Severity;
+import io.triplane.model.schema.Table;
+import io.triplane.model.state.GatewayState;
 import io.triplane.store.Acknowledgements.Outcome;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -27,8 +29,10 @@ final class Verdicts {
     private static final String PENDING = "pending";
     private static final String FAILED = "failed";
     private static final String REMOVED = "removed";
-    private static final String UNHEARD =
-            "the daemon did not answer; is it running? \"show ipsec tunnel\" tells when it has";
+    private static final String UNDER_WAY =
+            "it is being carried out; \"show ipsec tunnel\" tells when it is in force";
+    private static final String NOBODY =
+            "no daemon runs on this gateway; start one with \"triplane run\"";
 
     private final Gateway gateway;
     private final Output output;
@@ -78,7 +82,7 @@ final class Verdicts {
         return incomplete;
     }
 
-    private static Told told(ConfigObject object, Gateway.Written.Done done, Outcome heard) {
+    private Told told(ConfigObject object, Gateway.Written.Done done, Outcome heard) {
         Optional<String> missing = missing(done.remaining(), object);
         if (missing.isPresent()) {
             return new Told(object, PENDING, missing.get());
@@ -88,8 +92,13 @@ final class Verdicts {
             case Outcome.Applied _ -> new Told(object, gone ? REMOVED : APPLIED, "");
             case Outcome.Pending(String reason) -> new Told(object, PENDING, reason);
             case Outcome.Failed(String reason) -> new Told(object, FAILED, reason);
-            case Outcome.Unheard _ -> new Told(object, PENDING, UNHEARD);
+            case Outcome.Unheard _ -> new Told(object, PENDING, unheard());
         };
+    }
+
+    /// A daemon that runs publishes its own state, and takes it away when it ends.
+    private String unheard() {
+        return gateway.rows(GatewayState.TABLE, Table.GLOBAL).isEmpty() ? NOBODY : UNDER_WAY;
     }
 
     private static Optional<String> missing(List<Problem> problems, ConfigObject object) {

@@ -12,6 +12,7 @@ import io.triplane.model.schema.RowKey;
 import io.triplane.model.schema.Rows;
 import io.triplane.model.state.Applied;
 import io.triplane.model.state.ConnectionState;
+import io.triplane.model.state.GatewayState;
 import io.triplane.model.state.StateRow;
 import io.triplane.store.RespDatabase;
 import io.triplane.store.RowChange;
@@ -136,7 +137,19 @@ class MainTest {
 
         assertThat(gateway.run("ipsec", "branch1", "description", "now")).isZero();
 
-        assertThat(gateway.out()).startsWith("ipsec branch1: pending: the daemon did not answer");
+        assertThat(gateway.out()).startsWith("ipsec branch1: pending: no daemon runs on this");
+    }
+
+    @Test
+    void aBusyDaemonIsNoAbsentOne() {
+        gateway.run("--no-wait", "-c", String.join(";", SEED));
+        publish(
+                StateRow.of(GatewayState.TABLE, "global")
+                        .with(GatewayState.VERSION, Optional.of("1")));
+
+        assertThat(gateway.run("ipsec", "branch1", "description", "now")).isZero();
+
+        assertThat(gateway.out()).startsWith("ipsec branch1: pending: it is being carried out");
     }
 
     @Test
@@ -272,6 +285,10 @@ class MainTest {
                         .with(Applied.CONFIG_STATE, Optional.of(state))
                         .with(Applied.APPLIED_HASH, Optional.of(object.hash(gateway.rows())))
                         .with(Applied.CONFIG_REASON, Optional.of(reason));
+        publish(row);
+    }
+
+    private void publish(StateRow row) {
         try (RespDatabase database = gateway.database(Database.STATE_DB)) {
             database.apply(List.of(RowChange.of(Optional.empty(), row.encode()).orElseThrow()));
         }
