@@ -110,13 +110,18 @@ public final class ConnectionTable {
             Field.of("start_action", ValueType.token(StartAction.class), "what begins it")
                     .later("start by the first packet", StartAction.NONE, StartAction.START)
                     .orElse(StartAction.NONE);
-    public static final Field<StartAction> CLOSE_ACTION =
+
+    /// Unset, a tunnel that is to stand comes back: a peer that restarts deletes its SAs in good
+    /// order, and may not be one to begin.
+    public static final Field<Optional<StartAction>> CLOSE_ACTION =
             Field.of(
                             "close_action",
                             ValueType.token(StartAction.class),
-                            "what follows when the peer deletes the Child SA")
-                    .later("an action on the peer's delete", StartAction.NONE)
-                    .orElse(StartAction.NONE);
+                            "what follows when the peer deletes the Child SA; unset: as"
+                                    + " start_action")
+                    .later("start by the first packet", StartAction.NONE, StartAction.START)
+                    .optional();
+
     public static final Field<Optional<String>> IKE_PROFILE =
             Field.of("ike_profile", ValueType.reference("IKE_PROFILE"), "IKE settings by name")
                     .later(PROFILES)

@@ -43,7 +43,7 @@ public record IpsecChild(
                             "close_action",
                             ValueType.token(StartAction.class),
                             "what follows the peer's delete; unset: as the connection")
-                    .later("an action on the peer's delete", StartAction.NONE)
+                    .later("start by the first packet", StartAction.NONE, StartAction.START)
                     .optional();
     public static final Field<Optional<Integer>> PRIORITY =
             Field.of("priority", ValueType.integer(0, 255), "rank among overlapping policies")

@@ -125,6 +125,7 @@ class EveryFieldTest {
                 taken(t, "secret", NONE, "branch1"),
                 taken(t, "mode", "auto", "route"),
                 taken(t, "tunnel_interface", NONE, "ipsec1"),
+                taken(t, "close_action", NONE, "start"),
                 taken(t, "nat_traversal", "auto", "force"));
     }
 
@@ -137,7 +138,7 @@ class EveryFieldTest {
         lines.addAll(
                 List.of(
                         later(t, "start_action", "none", "trap"),
-                        later(t, "close_action", "none", "start"),
+                        later(t, "close_action", NONE, "trap"),
                         later(t, "ike_profile", NONE, "strong"),
                         later(t, "ipsec_profile", NONE, "strong"),
                         later(t, "sa_life_bytes", "0", "1000000000"),
@@ -169,6 +170,7 @@ class EveryFieldTest {
                 later(IpsecChild.TABLE, "ipsec_profile", NONE, "strong"),
                 taken(IpsecChild.TABLE, "start_action", NONE, "start"),
                 later(IpsecChild.TABLE, "start_action", NONE, "trap"),
+                taken(IpsecChild.TABLE, "close_action", NONE, "start"),
                 later(IpsecChild.TABLE, "close_action", NONE, "trap"),
                 later(IpsecChild.TABLE, "priority", NONE, "7"),
                 later(IpsecChild.TABLE, "policies", "true", "false"),

@@ -256,6 +256,31 @@ class GatewayTest {
     }
 
     @Test
+    void aTunnelThatStartsComesBackAfterThePeerHasDeletedIt() {
+        world.connect("gold", 1, "start_action", "start");
+        world.start();
+        world.run(SECONDS);
+        world.assertPlanesMatch(1);
+        int before = left.plane.inboundSpi();
+
+        right.ask(new Command.Terminate(new Target.OfConnection("gold"), SECONDS));
+        world.run(Duration.ofSeconds(30));
+
+        world.assertPlanesMatch(1);
+        assertThat(left.plane.inboundSpi()).isNotEqualTo(before);
+    }
+
+    @Test
+    void aTunnelThatIsToStayDownDoesSoAfterThePeerHasDeletedIt() {
+        world.connect("gold", 1, "start_action", "start", "close_action", "none");
+        world.start();
+        world.run(SECONDS);
+        right.ask(new Command.Terminate(new Target.OfConnection("gold"), SECONDS));
+        world.run(Duration.ofMinutes(10));
+        assertThat(left.plane.children).isEmpty();
+    }
+
+    @Test
     void aStrangerAtAnAddressOfSeveralConnectionsIsNoneOfThem() {
         world.connect("gold", 1);
         world.connect("silver", 2);

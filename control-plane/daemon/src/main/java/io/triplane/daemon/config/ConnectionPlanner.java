@@ -150,7 +150,8 @@ final class ConnectionPlanner {
                 starts ? ChildConfig.StartAction.START : ChildConfig.StartAction.NONE,
                 EngineWords.afterClose(
                         child.get(IpsecChild.CLOSE_ACTION)
-                                .orElse(connection.get(ConnectionTable.CLOSE_ACTION))));
+                                .or(() -> connection.get(ConnectionTable.CLOSE_ACTION))
+                                .orElse(start)));
     }
 
     private static Selectors selectors(IpsecChild child) {
