@@ -17,7 +17,6 @@ final class MemoryBench {
     private static final int HEAP_OCTETS_PER_SA = 16 << 10;
 
     private static final int HEAP_MB = 256;
-    private static final int WARM_UP = 1_000;
 
     private MemoryBench() {}
 
@@ -44,7 +43,8 @@ final class MemoryBench {
                         "-Xmx" + heap + "m");
         OwnResponder responder = OwnResponder.start(workspace, options);
         try (Load load = new Load(responder, 0)) {
-            var _ = load.setUp(WARM_UP);
+            // What the first set-ups leave behind is classes and code.
+            var _ = load.setUp(low);
             load.clear();
             Sample first = sample(responder, load, low);
             Sample second = sample(responder, load, high - low);

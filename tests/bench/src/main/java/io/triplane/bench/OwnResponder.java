@@ -66,7 +66,7 @@ final class OwnResponder implements Responder {
         return (int) ask(ResponderMain.STANDING);
     }
 
-    /// Octets in use on its heap after a full collection.
+    /// Octets in use on its heap after full collections.
     long heapOctets() throws BenchException {
         return ask(ResponderMain.HEAP);
     }

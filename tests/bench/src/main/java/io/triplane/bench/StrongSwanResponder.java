@@ -38,7 +38,7 @@ final class StrongSwanResponder implements Responder {
         this.folder = workspace.folder();
         this.socket = folder.resolve("vici.sock");
         this.settings = folder.resolve("strongswan.conf");
-        write(settings, StrongSwanFiles.daemon(socket, SILENT));
+        write(settings, StrongSwanFiles.daemon(socket, EXPLAINING));
         // It keeps its pid file under /run: a mount namespace keeps that apart from the host's.
         ProcessBuilder builder =
                 new ProcessBuilder(
@@ -62,6 +62,7 @@ final class StrongSwanResponder implements Responder {
         Path connection = workspace.folder().resolve("swanctl.conf");
         write(connection, StrongSwanFiles.connection());
         responder.control("--load-all", "--file", connection.toString());
+        responder.logFrom(SILENT);
         return responder;
     }
 
@@ -80,7 +81,11 @@ final class StrongSwanResponder implements Responder {
         command.addAll(List.of("--uri", "unix://" + socket));
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("STRONGSWAN_CONF", settings.toString());
-        return Workspace.run(builder);
+        try {
+            return Workspace.run(builder);
+        } catch (BenchException e) {
+            throw new BenchException(e.getMessage() + process.tail(), e);
+        }
     }
 
     @Override
@@ -103,10 +108,13 @@ final class StrongSwanResponder implements Responder {
         return Integer.parseInt(matcher.group(1));
     }
 
-    /// charon reads its settings again.
     @Override
     public void explain() throws BenchException {
-        write(settings, StrongSwanFiles.daemon(socket, EXPLAINING));
+        logFrom(EXPLAINING);
+    }
+
+    private void logFrom(int level) throws BenchException {
+        write(settings, StrongSwanFiles.daemon(socket, level));
         control("--reload-settings");
     }
 }

@@ -73,6 +73,23 @@ class StrongSwanBenchTest {
     }
 
     @Test
+    void peerThatDoesNotStartIsReportedWithItsOwnLog() throws IOException, InterruptedException {
+        script(
+                "libexec/ipsec/charon",
+                "sed -i 's/socket-default/no-such-plugin!/' \"$STRONGSWAN_CONF\"; exec /usr/lib/ipsec/charon");
+        script("sbin/swanctl", "exec swanctl \"$@\"");
+        BenchCommand command =
+                BenchCommand.start(
+                        folder, Map.of(StrongSwanFiles.VARIABLE, folder.toString()), "ike");
+
+        assertThat(command.status()).isEqualTo(1);
+        assertThat(command.complained())
+                .contains(
+                        "strongswan ended with status", "loading critical plugin 'no-such-plugin'");
+        assertThat(command.temporary()).isEmptyDirectory();
+    }
+
+    @Test
     void nothingIsLeftOfARunThatIsEnded() throws IOException, InterruptedException {
         BenchCommand command = BenchCommand.start(folder, SYSTEM, "ike", "--warmup=100000");
         Awaitility.await()
