@@ -53,6 +53,7 @@ final class Databases implements AutoCloseable {
 
     private static Databases ownServer(Options options) {
         RedisServer server = RedisServer.start(options.folder(), RedisBinary.find());
+        boolean complete = false;
         try {
             Endpoints endpoints = Endpoints.ofSocket(server.socket());
             endpoints.publish(options.folder());
@@ -66,10 +67,12 @@ final class Databases implements AutoCloseable {
                             : "the configuration is the one that the Redis of a killed gateway still"
                                     + " holds, not {0}",
                     options.config());
+            complete = true;
             return databases;
-        } catch (StoreException e) {
-            server.close();
-            throw e;
+        } finally {
+            if (!complete) {
+                server.close();
+            }
         }
     }
 

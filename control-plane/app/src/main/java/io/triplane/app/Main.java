@@ -137,38 +137,36 @@ public final class Main implements Callable<Integer> {
 
     private static void run(Options options) throws StartException {
         makeFolder(options.folder());
+        StopSignal signal = StopSignal.expected();
+        boolean complete = false;
+        try {
+            signal.started(start(options));
+            complete = true;
+        } catch (StartException e) {
+            throw signal.reason(e);
+        } finally {
+            if (!complete) {
+                signal.failed();
+            }
+        }
+        System.out.printf(
+                "ready: gateway %s, pid %d%n", options.folder(), ProcessHandle.current().pid());
+    }
+
+    private static ConfigurableApplicationContext start(Options options) throws StartException {
         Node node = Node.start(options, PlaneLink::vpp);
         boolean complete = false;
         try {
             GrpcServers grpc =
                     GrpcServers.start(options, new GatewayService(node.gateway(), options.trace()));
-            endOnSignal(serve(options, node, grpc));
+            ConfigurableApplicationContext context = serve(options, node, grpc);
             complete = true;
-            System.out.printf(
-                    "ready: gateway %s, pid %d%n", options.folder(), ProcessHandle.current().pid());
+            return context;
         } finally {
             if (!complete) {
                 node.close();
             }
         }
-    }
-
-    /// A gateway that was asked to end and did has done what it should: status 0, not the 143 that
-    /// a JVM makes of SIGTERM.
-    private static void endOnSignal(ConfigurableApplicationContext context) {
-        Thread end =
-                new Thread(
-                        () -> {
-                            int status = 1;
-                            try {
-                                context.close();
-                                status = 0;
-                            } finally {
-                                Runtime.getRuntime().halt(status);
-                            }
-                        },
-                        "end");
-        Runtime.getRuntime().addShutdownHook(end);
     }
 
     private static void makeFolder(Path folder) throws StartException {

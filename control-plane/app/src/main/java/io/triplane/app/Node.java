@@ -208,6 +208,8 @@ final class Node implements AutoCloseable {
     /// Stops what was started, last first. What fails to stop does not keep the rest.
     @Override
     public void close() {
+        // A start is broken off by an interrupt, which must not keep anything from being closed.
+        boolean interrupted = Thread.interrupted();
         while (!open.isEmpty()) {
             AutoCloseable part = open.pop();
             try {
@@ -215,6 +217,9 @@ final class Node implements AutoCloseable {
             } catch (Exception e) {
                 LOG.log(Level.WARNING, "a part did not stop cleanly", e);
             }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }
