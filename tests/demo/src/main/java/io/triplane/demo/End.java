@@ -1,6 +1,8 @@
 package io.triplane.demo;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /// One end of the tunnel, whoever makes it.
@@ -23,8 +25,8 @@ sealed interface End {
     /// SPIs of the child, as this end says.
     List<String> spis() throws DemoException;
 
-    /// Why it is not up, in the end's own words.
-    String reason() throws DemoException;
+    /// Why it is not up, in the end's own words; empty when it knows of nothing.
+    Optional<String> reason() throws DemoException;
 
     /// Its SAs, for a reader.
     String describe() throws DemoException;
@@ -57,11 +59,15 @@ sealed interface End {
         }
 
         @Override
-        public String reason() throws DemoException {
-            for (JsonNode row : gateway.show("show", "ipsec", "tunnel", Words.CONNECTION)) {
-                return row.path("last_error").asString("no reason is recorded");
-            }
-            return "the connection is not known";
+        public Optional<String> reason() throws DemoException {
+            // What a peer did before it proved who it is belongs to no connection.
+            List<JsonNode> rows =
+                    new ArrayList<>(gateway.show("show", "ipsec", "tunnel", Words.CONNECTION));
+            rows.addAll(gateway.show("show", "version"));
+            return rows.stream()
+                    .map(row -> row.path("last_error").asString(""))
+                    .filter(text -> !text.isEmpty())
+                    .findFirst();
         }
 
         @Override
@@ -115,8 +121,8 @@ sealed interface End {
         }
 
         @Override
-        public String reason() throws DemoException {
-            return swan.sas();
+        public Optional<String> reason() throws DemoException {
+            return Optional.of(swan.sas()).filter(text -> !text.isBlank());
         }
 
         @Override

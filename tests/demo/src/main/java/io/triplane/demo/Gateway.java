@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// One gateway: its daemon and Redis as processes, and its CLI as an operator uses it.
 final class Gateway {
-    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Processes processes;
@@ -46,13 +46,13 @@ final class Gateway {
         Processes.Started daemon =
                 processes.background(
                         "gateway-" + site.name(),
-                        JavaCommand.of(
-                                "control-plane/app",
-                                "io.triplane.app.Main",
-                                "--gateway",
-                                site.folder().toString(),
-                                "--config",
-                                config.toString()),
+                        Launcher.triplane(
+                                List.of(
+                                        "run",
+                                        "--gateway",
+                                        site.folder().toString(),
+                                        "--config",
+                                        config.toString())),
                         Map.of());
         Processes.awaitLine(daemon, "ready", START);
         return new Gateway(processes, site);
@@ -64,8 +64,7 @@ final class Gateway {
 
     /// Types lines of configuration, as one paste.
     String type(List<String> lines) throws DemoException {
-        Processes.Result result =
-                processes.run(cli(List.of("-")), Map.of(), String.join("\n", lines) + "\n");
+        Processes.Result result = processes.run(cli(List.of("-")), String.join("\n", lines) + "\n");
         if (result.status() != 0) {
             throw new DemoException(
                     "gateway %s refused its configuration: %s"
@@ -76,20 +75,25 @@ final class Gateway {
 
     /// Runs one command of the CLI.
     Processes.Result tell(String... words) throws DemoException {
-        return processes.run(cli(List.of(words)), Map.of());
+        return processes.run(cli(List.of(words)));
     }
 
-    /// Runs one `show` command and reads its JSON, an array of objects.
+    /// Runs one `show` command and reads its JSON, an object or an array of them.
     List<JsonNode> show(String... words) throws DemoException {
         List<String> all = new ArrayList<>(List.of(words));
         all.addAll(List.of("-o", "json"));
-        Processes.Result result = processes.run(cli(all), Map.of());
+        Processes.Result result = processes.run(cli(all));
         if (result.status() != 0) {
             throw new DemoException(
                     "gateway %s: %s failed: %s".formatted(site.name(), all, result.output()));
         }
+        JsonNode answer = JSON.readTree(result.output());
         List<JsonNode> rows = new ArrayList<>();
-        JSON.readTree(result.output()).forEach(rows::add);
+        if (answer.isArray()) {
+            answer.forEach(rows::add);
+        } else {
+            rows.add(answer);
+        }
         return rows;
     }
 
@@ -116,9 +120,9 @@ final class Gateway {
                 Map.of());
     }
 
-    private List<String> cli(List<String> words) throws DemoException {
+    private List<String> cli(List<String> words) {
         List<String> all = new ArrayList<>(List.of("--gateway", site.folder().toString()));
         all.addAll(words);
-        return JavaCommand.of("config-db/cli", "io.triplane.cli.Main", all.toArray(String[]::new));
+        return Launcher.triplane(all);
     }
 }

@@ -13,7 +13,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// The IKE messages of a set-up as one gateway sees them, with the names of their payloads.
 final class Ladder implements AutoCloseable {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Duration START = Duration.ofSeconds(20);
+    private static final Duration START = Duration.ofSeconds(60);
 
     private final Processes processes;
     private final Processes.Started follower;

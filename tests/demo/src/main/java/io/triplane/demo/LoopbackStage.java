@@ -16,39 +16,31 @@ import java.util.Optional;
 /// between them goes through a relay that counts, and the hosts speak IP over unix datagram
 /// sockets.
 final class LoopbackStage implements Stage {
-    private static final String OUTER_A = "127.0.0.2";
-    private static final String OUTER_B = "127.0.0.3";
-
     private final Processes processes;
     private final Site a;
     private final Site b;
 
     LoopbackStage(Processes processes, Path folder) throws DemoException {
         this.processes = processes;
-        List<Integer> atA = freePorts(OUTER_A);
-        List<Integer> atB = freePorts(OUTER_B);
-        a =
-                new Site(
-                                "a",
-                                OUTER_A,
-                                new Lan("10.1.1.0", "10.1.1.255", "10.1.1.0/24"),
-                                "10.1.1.10",
-                                new Ports(atA.get(0), atA.get(1)),
-                                new Ports(atA.get(2), atA.get(3)),
-                                Optional.empty(),
-                                folder.resolve("a"))
-                        .withFolder();
-        b =
-                new Site(
-                                "b",
-                                OUTER_B,
-                                new Lan("10.1.2.0", "10.1.2.255", "10.1.2.0/24"),
-                                "10.1.2.10",
-                                new Ports(atB.get(0), atB.get(1)),
-                                new Ports(atB.get(2), atB.get(3)),
-                                Optional.empty(),
-                                folder.resolve("b"))
-                        .withFolder();
+        a = site("a", "127.0.0.2", 1, folder);
+        b = site("b", "127.0.0.3", 2, folder);
+    }
+
+    private static Site site(String name, String outer, int net, Path folder) throws DemoException {
+        List<Integer> ports = freePorts(outer);
+        return new Site(
+                        name,
+                        outer,
+                        new Lan(
+                                "10.1.%d.0".formatted(net),
+                                "10.1.%d.255".formatted(net),
+                                "10.1.%d.0/24".formatted(net)),
+                        "10.1.%d.10".formatted(net),
+                        new Ports(ports.get(0), ports.get(1)),
+                        new Ports(ports.get(2), ports.get(3)),
+                        Optional.empty(),
+                        folder.resolve(name))
+                .withFolder();
     }
 
     /// Four UDP ports that nobody uses now.
@@ -81,18 +73,30 @@ final class LoopbackStage implements Stage {
     @Override
     public Plane startPlane(Site site, Dataplane kind) throws DemoException {
         if (kind == Dataplane.VPP) {
-            throw new DemoException(
-                    "a real VPP needs root, for network namespaces and its own ports: use sudo");
+            throw new IllegalStateException("only root has a stage for VPP");
         }
-        String gateway = site.lan().start().replaceAll("0$", "1");
+        SoftPlane plane = SoftPlane.at(site);
         return SoftPlane.start(
                 processes,
                 site,
                 List.of(
                         "--underlay",
-                        "wan=%s,%d,%d".formatted(site.outer(), site.own().ike(), site.own().natt()),
+                        "%s=%s,%d,%d,wire=%s"
+                                .formatted(
+                                        SoftPlane.WAN,
+                                        site.outer(),
+                                        site.own().ike(),
+                                        site.own().natt(),
+                                        plane.wireSocket()),
                         "--lan",
-                        "lan=%s/24,socket=%s".formatted(gateway, SoftPlane.at(site).lanSocket())));
+                        "%s=%s/24,socket=%s"
+                                .formatted(
+                                        SoftPlane.LAN, site.lan().gateway(), plane.lanSocket())));
+    }
+
+    @Override
+    public void prepareKernelGateway(Site site) {
+        throw new IllegalStateException("only root has a stage for a gateway in the kernel");
     }
 
     @Override
@@ -102,35 +106,25 @@ final class LoopbackStage implements Stage {
                 new Talker(
                         processes.talker(
                                 "host-" + site.name(),
-                                JavaCommand.of(
-                                        "tests/demo",
-                                        "io.triplane.demo.HostMain",
-                                        "lan",
-                                        site.host(),
-                                        other.host(),
-                                        site.folder().resolve("host.sock").toString(),
-                                        SoftPlane.at(site).lanSocket().toString()))));
+                                Launcher.own(
+                                        HostMain.class,
+                                        List.of(
+                                                "lan",
+                                                site.host(),
+                                                other.host(),
+                                                site.folder().resolve("host.sock").toString(),
+                                                SoftPlane.at(site).lanSocket().toString())))));
     }
 
     @Override
     public Observer observe() throws DemoException {
-        List<String> arguments = new ArrayList<>(List.of("relay", a.outer(), b.outer()));
+        List<String> wires = new ArrayList<>(List.of("relay", a.outer(), b.outer()));
         List<Ports> ends = List.of(a.own(), b.seen(), b.own(), a.seen());
-        ends.forEach(ports -> arguments.add(Integer.toString(ports.ike())));
-        ends.forEach(ports -> arguments.add(Integer.toString(ports.natt())));
+        ends.forEach(ports -> wires.add(Integer.toString(ports.ike())));
+        ends.forEach(ports -> wires.add(Integer.toString(ports.natt())));
+        wires.addAll(SoftPlane.at(a).tap());
+        wires.addAll(SoftPlane.at(b).tap());
         return new Observer(
-                List.of(
-                        new Talker(
-                                processes.talker(
-                                        "wire",
-                                        JavaCommand.of(
-                                                "tests/demo",
-                                                "io.triplane.demo.WireMain",
-                                                arguments.toArray(String[]::new))))));
-    }
-
-    @Override
-    public void close() {
-        processes.close();
+                List.of(new Talker(processes.talker("wire", Launcher.own(WireMain.class, wires)))));
     }
 }

@@ -5,16 +5,14 @@ import io.triplane.demo.Settings.Fault;
 import io.triplane.demo.Settings.Mode;
 import io.triplane.demo.Settings.Peer;
 import io.triplane.demo.Settings.Role;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -79,15 +77,27 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Settings> runs = runs();
+        Set<String> missing = new LinkedHashSet<>();
+        runs.forEach(run -> missing.addAll(Requirements.missing(run, Run.isRoot())));
+        if (!missing.isEmpty()) {
+            missing.forEach(sentence -> System.err.println("demo: " + sentence));
+            return CommandLine.ExitCode.SOFTWARE;
+        }
+        RunFolder.sweep();
         List<Outcome> outcomes = new ArrayList<>();
         try {
             for (Settings run : runs) {
-                outcomes.add(play(run));
+                System.out.printf("%n=== %s%n%n", title(run));
+                outcomes.add(Run.play(run, System.out));
             }
         } catch (DemoException e) {
             System.err.println("demo: " + e.getMessage());
             return CommandLine.ExitCode.SOFTWARE;
         }
+        return judge(outcomes);
+    }
+
+    private int judge(List<Outcome> outcomes) {
         List<String> faults =
                 outcomes.stream().flatMap(outcome -> outcome.faults().stream()).toList();
         System.out.println(
@@ -125,9 +135,7 @@ public final class Main implements Callable<Integer> {
         List<Settings> runs = new ArrayList<>();
         for (Mode one : modes) {
             for (Role role : roles) {
-                runs.add(
-                        new Settings(
-                                dataplane, one, peer, role, planted(), Optional.ofNullable(keep)));
+                runs.add(new Settings(dataplane, one, peer, role, planted(), folder(one, role)));
             }
         }
         return runs;
@@ -148,27 +156,23 @@ public final class Main implements Callable<Integer> {
                                                 .formatted(fault))));
     }
 
+    /// Each run has a folder of its own in the one to keep.
+    private Optional<Path> folder(Mode oneMode, Role role) {
+        Optional<Path> folder =
+                Optional.ofNullable(keep)
+                        .map(all -> all.toAbsolutePath().resolve(word(oneMode) + "-" + word(role)));
+        folder.flatMap(RunFolder::problem)
+                .ifPresent(problem -> {
+                    throw usage("--keep " + keep + ": " + problem);
+                });
+        return folder;
+    }
+
     private CommandLine.ParameterException usage(String text) {
         if (spec == null) {
             throw new IllegalStateException("no command line was parsed");
         }
         return new CommandLine.ParameterException(spec.commandLine(), text);
-    }
-
-    private static Outcome play(Settings settings) throws DemoException {
-        System.out.printf("%n=== %s%n%n", title(settings));
-        Path folder = folder(settings);
-        Processes processes = new Processes(folder);
-        try (Stage stage =
-                isRoot()
-                        ? new NamespaceStage(processes, folder)
-                        : new LoopbackStage(processes, folder)) {
-            return new Scenario(settings, processes, stage, System.out).run();
-        } finally {
-            if (settings.keep().isEmpty()) {
-                delete(folder);
-            }
-        }
     }
 
     private static String title(Settings settings) {
@@ -185,40 +189,5 @@ public final class Main implements Callable<Integer> {
 
     private static String word(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /// Short, as unix socket paths have at most 107 octets.
-    private static Path folder(Settings settings) throws DemoException {
-        try {
-            if (settings.keep().isPresent()) {
-                Path kept =
-                        settings.keep()
-                                .get()
-                                .toAbsolutePath()
-                                .resolve(word(settings.mode()) + "-" + word(settings.role()));
-                return Files.createDirectories(kept);
-            }
-            return Files.createTempDirectory("triplane-demo");
-        } catch (IOException e) {
-            throw new DemoException("cannot make a folder for the demo: " + e.getMessage(), e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> tree = Files.walk(folder)) {
-            for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
-        } catch (IOException e) {
-            System.err.println("demo: " + folder + " stays behind: " + e.getMessage());
-        }
-    }
-
-    private static boolean isRoot() {
-        try {
-            return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -6,30 +6,28 @@ import io.triplane.demo.Site.Ports;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A stage for root: each gateway in a network namespace of its own, ports 500 and 4500, raw ESP, a
 /// veth pair as the wire and an observer at each of its ends.
 final class NamespaceStage implements Stage {
-    private static final String WAN = VppPlane.WAN;
-    private static final String LAN = VppPlane.LAN;
+    private static final String WAN = SoftPlane.WAN;
+    private static final String LAN = SoftPlane.LAN;
 
     private final Processes processes;
-    private final Namespaces namespaces;
     private final Site a;
     private final Site b;
 
+    /// Where the host of a site is, if not with its gateway.
+    private final Map<Site, Namespace> hosts = new ConcurrentHashMap<>();
+
     NamespaceStage(Processes processes, Path folder) throws DemoException {
         this.processes = processes;
-        this.namespaces = new Namespaces(processes, "tp" + ProcessHandle.current().pid());
-        try {
-            a = site("a", "192.0.2.1", 1, folder);
-            b = site("b", "192.0.2.2", 2, folder);
-            namespaces.wire(namespace(a), WAN, namespace(b), WAN);
-        } catch (DemoException e) {
-            namespaces.close();
-            throw e;
-        }
+        a = site("a", "192.0.2.1", 1, folder);
+        b = site("b", "192.0.2.2", 2, folder);
+        namespace(a).wire(WAN, namespace(b), WAN);
     }
 
     private Site site(String name, String outer, int net, Path folder) throws DemoException {
@@ -43,12 +41,12 @@ final class NamespaceStage implements Stage {
                         "10.1.%d.10".formatted(net),
                         Ports.STANDARD,
                         Ports.STANDARD,
-                        Optional.of(namespaces.make(name)),
+                        Optional.of(new Namespace(processes, name)),
                         folder.resolve(name))
                 .withFolder();
     }
 
-    private static String namespace(Site site) {
+    private static Namespace namespace(Site site) {
         return site.namespace().orElseThrow();
     }
 
@@ -76,85 +74,68 @@ final class NamespaceStage implements Stage {
 
     /// The host is the namespace's own kernel, at the other end of a TUN device.
     private Plane startSoft(Site site) throws DemoException {
-        String inside = namespace(site);
-        namespaces.address(inside, WAN, site.outer() + "/24");
-        String gateway = site.lan().start().replaceAll("0$", "1");
+        Namespace inside = namespace(site);
+        inside.address(WAN, site.outer() + "/24");
         Plane plane =
                 SoftPlane.start(
                         processes,
                         site,
                         List.of(
                                 "--underlay",
-                                WAN + "=" + site.outer() + "/24,raw",
+                                "%s=%s/24,raw,wire=%s"
+                                        .formatted(
+                                                WAN, site.outer(), SoftPlane.at(site).wireSocket()),
                                 "--lan",
-                                LAN + "=" + gateway + "/24,tun=" + LAN));
-        namespaces.address(inside, LAN, site.host() + "/24");
-        processes.must("ip", "-n", inside, "link", "set", LAN, "up");
-        namespaces.route(inside, other(site).lan().prefix(), "dev", LAN, "src", site.host());
+                                "%s=%s/24,tun=%s".formatted(LAN, site.lan().gateway(), LAN)));
+        inside.address(LAN, site.host() + "/24");
+        inside.must("ip", "link", "set", LAN, "up");
+        inside.route(other(site).lan().prefix(), "dev", LAN, "src", site.host());
         return plane;
     }
 
     /// The host has a namespace of its own behind VPP.
     private Plane startVpp(Site site) throws DemoException {
-        String host = namespaces.make("h" + site.name());
-        String gateway = site.lan().start().replaceAll("0$", "1");
-        namespaces.wire(namespace(site), LAN, host, "eth0");
-        namespaces.address(host, "eth0", site.host() + "/24");
-        namespaces.route(host, "default", "via", gateway);
-        return VppPlane.start(processes, site, other(site), gateway);
+        Namespace host = new Namespace(processes, "host-" + site.name());
+        hosts.put(site, host);
+        namespace(site).wire(LAN, host, "eth0");
+        host.address("eth0", site.host() + "/24");
+        host.route("default", "via", site.lan().gateway());
+        return VppPlane.start(processes, site, other(site));
     }
 
-    /// Makes a site ready for a gateway whose data plane is the kernel's side of things: an address
-    /// on the wire and a device that holds the host's address.
-    void prepareKernelGateway(Site site) throws DemoException {
-        String inside = namespace(site);
-        namespaces.address(inside, WAN, site.outer() + "/24");
-        processes.must(
-                "ip", "-n", inside, "link", "add", LAN, "type", "veth", "peer", "name", "far");
-        processes.must("ip", "-n", inside, "link", "set", "far", "up");
-        processes.must("ip", "-n", inside, "link", "set", LAN, "up");
-        namespaces.address(inside, LAN, site.host() + "/24");
+    @Override
+    public void prepareKernelGateway(Site site) throws DemoException {
+        Namespace inside = namespace(site);
+        inside.address(WAN, site.outer() + "/24");
+        // A device that holds the host's address.
+        inside.must("ip", "link", "add", LAN, "type", "veth", "peer", "name", "far");
+        inside.must("ip", "link", "set", "far", "up");
+        inside.must("ip", "link", "set", LAN, "up");
+        inside.address(LAN, site.host() + "/24");
     }
 
     @Override
     public Host startHost(Site site) throws DemoException {
-        String hostNamespace = namespaces.host(site.name()).orElse(namespace(site));
         List<String> command =
-                JavaCommand.of(
-                        "tests/demo",
-                        "io.triplane.demo.HostMain",
-                        "udp",
-                        site.host(),
-                        other(site).host());
-        return new Host(
-                new Talker(
-                        processes.talker(
-                                "host-" + site.name(), Namespaces.inside(hostNamespace, command))));
+                Launcher.own(HostMain.class, List.of("udp", site.host(), other(site).host()));
+        Namespace place = hosts.getOrDefault(site, namespace(site));
+        return new Host(new Talker(processes.talker("host-" + site.name(), place.inside(command))));
     }
 
     @Override
     public Observer observe() throws DemoException {
-        List<Talker> ends = new ArrayList<>();
-        for (Site site : List.of(a, b)) {
-            ends.add(
-                    new Talker(
-                            processes.talker(
-                                    "wire-" + site.name(),
-                                    site.inside(
-                                            JavaCommand.of(
-                                                    "tests/demo",
-                                                    "io.triplane.demo.WireMain",
-                                                    "sniff",
-                                                    WAN,
-                                                    site.host(),
-                                                    other(site).host())))));
+        try (Together together = new Together()) {
+            var atA = together.begin(() -> observe(a));
+            var atB = together.begin(() -> observe(b));
+            return new Observer(List.of(atA.get(), atB.get()));
         }
-        return new Observer(ends);
     }
 
-    @Override
-    public void close() {
-        processes.close();
-        namespaces.close();
+    private Talker observe(Site site) throws DemoException {
+        List<String> wires = new ArrayList<>(List.of("sniff", WAN));
+        wires.addAll(SoftPlane.at(site).tap());
+        return new Talker(
+                processes.talker(
+                        "wire-" + site.name(), site.inside(Launcher.own(WireMain.class, wires))));
     }
 }

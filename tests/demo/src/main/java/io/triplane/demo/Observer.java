@@ -14,19 +14,8 @@ final class Observer {
     WireCounts counts() throws DemoException {
         WireCounts sum = WireCounts.NONE;
         for (Talker end : ends) {
-            WireCounts one = WireCounts.parse(end.ask("counts"));
-            sum =
-                    new WireCounts(
-                            sum.ike() + one.ike(),
-                            sum.esp() + one.esp(),
-                            sum.plaintext() + one.plaintext(),
-                            sum.other() + one.other());
+            sum = sum.plus(WireCounts.parse(end.ask("counts")));
         }
         return sum;
-    }
-
-    /// Puts one inner datagram in clear on the wire, from the first gateway's side.
-    void forge() throws DemoException {
-        ends.getFirst().ask("forge");
     }
 }

@@ -16,22 +16,28 @@ import java.lang.invoke.MethodHandle;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.Optional;
 
-/// A Linux packet socket (`man 7 packet`) on one interface of this process's network namespace:
-/// whole frames in and out. Needs root.
+/// A Linux packet socket (`man 7 packet`) on one interface of this process's network namespace, to
+/// hear whole frames. Needs root.
 final class PacketSocket implements AutoCloseable {
     private static final int AF_PACKET = 17;
     private static final int SOCK_RAW = 3;
     private static final short ETH_P_ALL = 3;
     private static final int SOL_SOCKET = 1;
     private static final int SO_RCVTIMEO = 20;
+    private static final int SO_RCVBUFFORCE = 33;
     private static final int PACKET_OUTGOING = 4;
     private static final int SOCKADDR_LENGTH = 20;
     private static final int PACKET_TYPE_OFFSET = 10;
     private static final int FRAME_MAX = 65_535;
     private static final int WAIT_MICROS = 500_000;
+
+    /// What does not fit is lost to the observer.
+    private static final int BUFFER_OCTETS = 1 << 23;
+
+    private static final int EAGAIN = 11;
+    private static final int EINTR = 4;
 
     private static final Linker LINKER = Linker.nativeLinker();
     private static final MemoryLayout ERRNO = Linker.Option.captureStateLayout();
@@ -49,8 +55,6 @@ final class PacketSocket implements AutoCloseable {
                     "recvfrom",
                     FunctionDescriptor.of(
                             JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT, ADDRESS, ADDRESS));
-    private static final MethodHandle SEND =
-            call("send", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT));
     private static final MethodHandle CLOSE =
             call("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
 
@@ -61,7 +65,9 @@ final class PacketSocket implements AutoCloseable {
     private final int descriptor;
 
     PacketSocket(String interfaceName) throws IOException {
-        int index = Integer.parseInt(attribute(interfaceName, "ifindex"));
+        // Java lists no interface without an address.
+        Path place = Path.of("/sys/class/net", interfaceName, "ifindex");
+        int index = Integer.parseInt(Files.readString(place).strip());
         short protocol = Short.reverseBytes(ETH_P_ALL);
         descriptor = (int) invoke("socket", SOCKET, AF_PACKET, SOCK_RAW, (int) protocol);
         try (Arena local = Arena.ofConfined()) {
@@ -72,25 +78,20 @@ final class PacketSocket implements AutoCloseable {
             invoke("bind", BIND, descriptor, address, SOCKADDR_LENGTH);
             MemorySegment wait = local.allocate(JAVA_LONG, 2);
             wait.setAtIndex(JAVA_LONG, 1, WAIT_MICROS);
-            invoke(
-                    "setsockopt",
-                    SETSOCKOPT,
-                    descriptor,
-                    SOL_SOCKET,
-                    SO_RCVTIMEO,
-                    wait,
-                    (int) wait.byteSize());
+            option(SO_RCVTIMEO, wait);
+            option(SO_RCVBUFFORCE, local.allocateFrom(JAVA_INT, BUFFER_OCTETS));
         }
     }
 
-    /// The hardware address of an interface.
-    static byte[] mac(String interfaceName) throws IOException {
-        return HexFormat.ofDelimiter(":").parseHex(attribute(interfaceName, "address"));
-    }
-
-    /// Read from `/sys`, as Java lists no interface without an address.
-    private static String attribute(String interfaceName, String name) throws IOException {
-        return Files.readString(Path.of("/sys/class/net", interfaceName, name)).strip();
+    private void option(int name, MemorySegment value) throws IOException {
+        invoke(
+                "setsockopt",
+                SETSOCKOPT,
+                descriptor,
+                SOL_SOCKET,
+                name,
+                value,
+                (int) value.byteSize());
     }
 
     /// Waits for one frame that came in (not one that goes out), at most half a second. The buffer
@@ -123,16 +124,6 @@ final class PacketSocket implements AutoCloseable {
         return length <= 0 || outgoing
                 ? Optional.empty()
                 : Optional.of(frame.asSlice(0, length).asByteBuffer());
-    }
-
-    private static final int EAGAIN = 11;
-    private static final int EINTR = 4;
-
-    void send(byte[] octets) throws IOException {
-        try (Arena local = Arena.ofConfined()) {
-            MemorySegment out = local.allocateFrom(JAVA_BYTE, octets);
-            invoke("send", SEND, descriptor, out, (long) octets.length, 0);
-        }
     }
 
     @Override

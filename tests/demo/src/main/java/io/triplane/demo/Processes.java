@@ -12,23 +12,45 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/// Every process that the demo starts. They end with it, the last started first, and only they.
+/// Every process that the demo starts. They end with it, the last started first, and only they; the
+/// kernel sees to that where the demo is killed. Several threads may use it.
 final class Processes {
-    private static final Duration TERM_WAIT = Duration.ofSeconds(10);
-    private static final Duration COMMAND_WAIT = Duration.ofSeconds(60);
+    private static final Duration TERM_WAIT = Duration.ofSeconds(30);
+    private static final Duration COMMAND_WAIT = Duration.ofMinutes(2);
     private static final long POLL_NANOS = 20_000_000;
     private static final int LOG_TAIL_LINES = 15;
 
+    /// The kernel sends the signal when the thread that started the process is gone.
+    private static final List<String> LEASH = List.of("setpriv", "--pdeathsig", "TERM", "--");
+
+    /// Where Debian keeps what only root uses, which a user's PATH lacks.
+    static final String SYSTEM_FOLDERS = ":/usr/sbin:/sbin";
+
     private final Path logs;
+    private final ExecutorService starter =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().daemon().name("starter").factory());
     private final Deque<Started> started = new ArrayDeque<>();
     private final List<Long> pids = new ArrayList<>();
+    private boolean closed;
 
     /// A process in the background.
-    record Started(String name, Process process, Path log) {}
+    record Started(String name, Process process, Path log) {
+        /// The end of its log.
+        String lastWords() {
+            List<String> lines = read(log).lines().toList();
+            return String.join(
+                    "\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()));
+        }
+    }
 
     Processes(Path logs) {
         this.logs = logs;
@@ -44,34 +66,59 @@ final class Processes {
             throws DemoException {
         Path log = logs.resolve(name + ".log");
         ProcessBuilder builder =
-                new ProcessBuilder(command)
+                builder(command, environment)
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                         .redirectInput(new File("/dev/null"));
-        return start(name, builder, environment, log);
+        return start(name, builder, log);
     }
 
     /// Starts a process that is talked to over its standard input and output.
     Started talker(String name, List<String> command) throws DemoException {
         Path log = logs.resolve(name + ".log");
         ProcessBuilder builder =
-                new ProcessBuilder(command)
+                builder(command, Map.of())
                         .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        return start(name, builder, Map.of(), log);
+        return start(name, builder, log);
     }
 
-    private synchronized Started start(
-            String name, ProcessBuilder builder, Map<String, String> environment, Path log)
-            throws DemoException {
+    private static ProcessBuilder builder(List<String> command, Map<String, String> environment) {
+        List<String> leashed = new ArrayList<>(LEASH);
+        leashed.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(leashed);
+        builder.environment().merge("PATH", SYSTEM_FOLDERS, String::concat);
+        builder.environment().putAll(Launcher.environment());
         builder.environment().putAll(environment);
-        try {
-            Started process = new Started(name, builder.start(), log);
-            started.push(process);
-            pids.add(process.process().pid());
-            return process;
-        } catch (IOException e) {
-            throw new DemoException("cannot start " + name + ": " + e.getMessage(), e);
+        return builder;
+    }
+
+    private synchronized Started start(String name, ProcessBuilder builder, Path log)
+            throws DemoException {
+        Started process = new Started(name, launch(builder), log);
+        started.push(process);
+        pids.add(process.process().pid());
+        return process;
+    }
+
+    private synchronized Process launch(ProcessBuilder builder) throws DemoException {
+        if (closed) {
+            throw new DemoException("everything is being ended, nothing is started any more");
         }
+        FutureTask<Process> launch = new FutureTask<>(builder::start);
+        starter.execute(launch);
+        try {
+            return launch.get();
+        } catch (ExecutionException e) {
+            throw new DemoException(
+                    "cannot run %s: %s".formatted(builder.command(), e.getCause()), e);
+        } catch (InterruptedException e) {
+            throw interrupted(builder.command(), e);
+        }
+    }
+
+    private static DemoException interrupted(List<String> command, InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new DemoException("interrupted while running " + command, cause);
     }
 
     /// Waits until a condition about a process holds; says what its log ends with when it does not
@@ -83,7 +130,7 @@ final class Processes {
             boolean dead = !process.process().isAlive();
             if (dead || System.nanoTime() > end) {
                 throw new DemoException(
-                        "%s: %s %s; its log %s ends with:%n%s"
+                        "%s: %s %s; its log ends with:%n%s"
                                 .formatted(
                                         process.name(),
                                         what,
@@ -93,8 +140,7 @@ final class Processes {
                                                 : "did not happen within "
                                                         + limit.toSeconds()
                                                         + " s",
-                                        process.log(),
-                                        tail(process.log())));
+                                        process.lastWords()));
             }
             LockSupport.parkNanos(POLL_NANOS);
         }
@@ -109,39 +155,40 @@ final class Processes {
     record Result(int status, String output) {}
 
     /// Runs a command to its end.
-    Result run(List<String> command, Map<String, String> environment) throws DemoException {
-        return run(command, environment, "");
+    Result run(List<String> command) throws DemoException {
+        return run(command, "");
     }
 
     /// Runs a command to its end with a text as its standard input, which is shorter than a pipe's
     /// buffer.
-    Result run(List<String> command, Map<String, String> environment, String input)
-            throws DemoException {
+    Result run(List<String> command, String input) throws DemoException {
+        Process process = launch(builder(command, Map.of()).redirectErrorStream(true));
+        FutureTask<String> output =
+                new FutureTask<>(() ->
+                        new String(
+                                process.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        Thread.ofVirtual().start(output);
+        try (OutputStream standardInput = process.getOutputStream()) {
+            standardInput.write(input.getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new DemoException("cannot write to " + command + ": " + e.getMessage(), e);
+        }
         try {
-            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-            builder.environment().putAll(environment);
-            Process process = builder.start();
-            try (OutputStream standardInput = process.getOutputStream()) {
-                standardInput.write(input.getBytes(StandardCharsets.UTF_8));
-            }
-            String output =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(COMMAND_WAIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
                 throw new DemoException("no end within %s of: %s".formatted(COMMAND_WAIT, command));
             }
-            return new Result(process.exitValue(), output);
-        } catch (IOException e) {
-            throw new DemoException("cannot run " + command + ": " + e.getMessage(), e);
+            return new Result(process.exitValue(), output.get());
+        } catch (ExecutionException e) {
+            throw new DemoException("cannot read from %s: %s".formatted(command, e.getCause()), e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new DemoException("interrupted while running " + command, e);
+            throw interrupted(command, e);
         }
     }
 
     /// Runs a command that must succeed.
-    String must(String... command) throws DemoException {
-        Result result = run(List.of(command), Map.of());
+    String must(List<String> command) throws DemoException {
+        Result result = run(command);
         if (result.status() != 0) {
             throw new DemoException(
                     "`%s` ended with status %d: %s"
@@ -167,16 +214,12 @@ final class Processes {
         }
     }
 
-    /// Ends all of them, the last started first.
+    /// Ends all of them, the last started first, and starts no more.
     synchronized void close() {
+        closed = true;
         started.forEach(this::stop);
         started.clear();
-    }
-
-    private static String tail(Path log) {
-        List<String> lines = read(log).lines().toList();
-        return String.join(
-                "\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()));
+        starter.shutdown();
     }
 
     private static String read(Path log) {

@@ -89,14 +89,6 @@ final class RelayWire implements Wire {
     }
 
     @Override
-    public void forge() throws IOException {
-        Cable cable = cables.getFirst();
-        ByteBuffer datagram = ByteBuffer.wrap(Inner.payload(0));
-        count(WireKind.ofDatagram(datagram, cable.natPort()));
-        cable.out().send(datagram, cable.to());
-    }
-
-    @Override
     public void close() {
         try {
             selector.close();

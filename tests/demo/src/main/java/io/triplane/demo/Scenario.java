@@ -1,13 +1,13 @@
 package io.triplane.demo;
 
 import io.triplane.demo.Outcome.BothWays;
-import io.triplane.demo.Settings.Dataplane;
 import io.triplane.demo.Settings.Fault;
 import io.triplane.demo.Settings.Peer;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /// One run: two ends, a tunnel between them, traffic both ways, a rekey under traffic, and
@@ -28,7 +28,7 @@ final class Scenario {
     private final Stage stage;
     private final PrintStream out;
     private final Figures figures = new Figures();
-    private final List<Census> censuses = new ArrayList<>();
+    private final List<Watched> planes = new ArrayList<>();
 
     Scenario(Settings settings, Processes processes, Stage stage, PrintStream out) {
         this.settings = settings;
@@ -37,67 +37,91 @@ final class Scenario {
         this.out = out;
     }
 
-    /// What is found out on the way.
-    private static final class Figures {
-        private boolean established;
-        private String reason = "";
-        private BothWays sent = BothWays.NONE;
-        private BothWays received = BothWays.NONE;
-        private WireCounts wire = WireCounts.NONE;
-        private int rekeys;
-        private long packetsDuringRekey;
-        private long rekeyLost;
-        private List<String> spisBefore = List.of();
-        private List<String> spisAfter = List.of();
-        private int baseline;
-        private int peak;
-        private int left;
-    }
+    /// A data plane that the demo looks into, beside its gateway.
+    private record Watched(Plane plane, PlaneClient client) {}
+
+    /// Who takes part.
+    private record Cast(Observer observer, End a, End b, Host hostA, Host hostB) {}
 
     Outcome run() throws DemoException {
-        Observer observer = stage.observe();
-        End a = triplane(stage.a());
-        End b =
-                settings.peer() == Peer.STRONGSWAN
-                        ? strongSwan(stage.b(), stage.a())
-                        : triplane(stage.b());
         try {
+            startPlanes();
             figures.baseline = entries();
-            Host hostA = stage.startHost(stage.a());
-            Host hostB = stage.startHost(stage.b());
-            establish(a, b);
+            Cast cast = startOthers();
+            describe(cast);
+            establish(cast.a(), cast.b());
             if (figures.established) {
-                traffic(observer, a, hostA, hostB);
+                traffic(cast);
             }
-            figures.wire = observer.counts();
-            remove(a, b);
+            figures.wire = cast.observer().counts();
+            remove(cast.a(), cast.b());
+            return figures.outcome(settings, processes.pids());
         } finally {
-            censuses.forEach(Census::close);
+            planes.forEach(watched -> watched.client().close());
         }
-        return outcome();
     }
 
-    private End triplane(Site site) throws DemoException {
+    private boolean peerIsStrongSwan() {
+        return settings.peer() == Peer.STRONGSWAN;
+    }
+
+    /// Side a's first, and no other where the peer is a strongSwan.
+    private void startPlanes() throws DemoException {
+        try (Together together = new Together()) {
+            var atA = together.begin(() -> startPlane(stage.a()));
+            if (peerIsStrongSwan()) {
+                stage.prepareKernelGateway(stage.b());
+                planes.add(atA.get());
+            } else {
+                var atB = together.begin(() -> startPlane(stage.b()));
+                planes.add(atA.get());
+                planes.add(atB.get());
+            }
+        }
+    }
+
+    private Watched startPlane(Site site) throws DemoException {
         Plane plane = stage.startPlane(site, settings.dataplane());
-        censuses.add(Census.of(plane.api()));
-        Gateway gateway = Gateway.start(processes, site, plane);
-        out.printf(
-                "gateway %s: %s, data plane %s, protects %s%n",
-                site.name(), site.outer(), plane.kind(), site.lan().prefix());
-        return new End.Triplane(gateway);
+        return new Watched(plane, PlaneClient.of(plane.api()));
+    }
+
+    private Cast startOthers() throws DemoException {
+        try (Together together = new Together()) {
+            var observer = together.begin(stage::observe);
+            var a = together.begin(() -> triplane(stage.a(), planes.getFirst()));
+            var b =
+                    together.begin(() ->
+                            peerIsStrongSwan()
+                                    ? strongSwan(stage.b(), stage.a())
+                                    : triplane(stage.b(), planes.getLast()));
+            var hostA = together.begin(() -> stage.startHost(stage.a()));
+            var hostB = together.begin(() -> stage.startHost(stage.b()));
+            return new Cast(observer.get(), a.get(), b.get(), hostA.get(), hostB.get());
+        }
+    }
+
+    private End triplane(Site site, Watched watched) throws DemoException {
+        return new End.Triplane(Gateway.start(processes, site, watched.plane()));
     }
 
     private End strongSwan(Site site, Site peer) throws DemoException {
-        if (!(stage instanceof NamespaceStage namespaces)) {
-            throw new DemoException(
-                    "--peer strongswan needs root, for network namespaces: use sudo");
-        }
-        namespaces.prepareKernelGateway(site);
-        StrongSwan swan = StrongSwan.start(processes, site, peer, secretOf(site));
+        return new End.Swan(StrongSwan.start(processes, site, peer, secretOf(site)));
+    }
+
+    private void describe(Cast cast) {
+        describe(stage.a(), cast.a());
+        describe(stage.b(), cast.b());
+    }
+
+    private void describe(Site site, End end) {
+        String kind =
+                switch (end) {
+                    case End.Triplane _ -> "data plane " + planes.getFirst().plane().kind();
+                    case End.Swan _ -> "strongSwan";
+                };
         out.printf(
-                "gateway %s: %s, strongSwan, protects %s%n",
-                site.name(), site.outer(), site.lan().prefix());
-        return new End.Swan(swan);
+                "gateway %s: %s, %s, protects %s%n",
+                site.name(), site.outer(), kind, site.lan().prefix());
     }
 
     /// The pre-shared key as this side knows it.
@@ -110,22 +134,53 @@ final class Scenario {
         return settings.fault().filter(fault::equals).isPresent();
     }
 
+    /// How long something is waited for that a planted fault may prevent.
+    private Duration limit() {
+        return settings.fault().isPresent() ? FAULT_SHOWS : TUNNEL_UP;
+    }
+
     /// Types the configuration on both sides, begins, and waits for the tunnel.
     private void establish(End a, End b) throws DemoException {
         boolean initiates = settings.role() == Settings.Role.INITIATOR;
-        configure(b, stage.b(), stage.a(), !initiates);
-        try (Ladder ladder = Ladder.follow(processes, a.gateway(), out)) {
+        try (Ladder ladder = prepare(a, b, !initiates)) {
             configure(a, stage.a(), stage.b(), initiates);
             if (!initiates) {
                 b.initiate();
             }
-            Duration limit = settings.fault().isPresent() ? FAULT_SHOWS : TUNNEL_UP;
-            figures.established = holds(limit, () -> a.up() && b.up());
+            figures.established = isUp(a, b);
             ladder.print();
         }
-        if (!figures.established) {
-            figures.reason = a.reason();
+        if (figures.established) {
+            figures.spisBefore = a.spis();
+        } else {
+            figures.reason = "gateway a: %s; gateway b: %s".formatted(reason(a), reason(b));
             out.println("the tunnel did not come up: " + figures.reason);
+        }
+    }
+
+    /// Waits for the tunnel, or for the reason why a planted fault prevents it.
+    private boolean isUp(End a, End b) throws DemoException {
+        boolean prevented = fault(Fault.PSK) || fault(Fault.SELECTOR);
+        var _ =
+                holds(
+                        limit(),
+                        () ->
+                                prevented
+                                        ? a.reason().isPresent() && b.reason().isPresent()
+                                        : a.up() && b.up());
+        return a.up() && b.up();
+    }
+
+    private static String reason(End end) throws DemoException {
+        return end.reason().orElse("knows of no reason");
+    }
+
+    /// Configures b, and follows the messages of a.
+    private Ladder prepare(End a, End b, boolean initiates) throws DemoException {
+        try (Together together = new Together()) {
+            var ladder = together.begin(() -> Ladder.follow(processes, a.gateway(), out));
+            configure(b, stage.b(), stage.a(), initiates);
+            return ladder.get();
         }
     }
 
@@ -146,19 +201,20 @@ final class Scenario {
         out.print(gateway.type(words).indent(2));
     }
 
-    private void traffic(Observer observer, End a, Host hostA, Host hostB) throws DemoException {
-        figures.spisBefore = a.spis();
-        out.println(a.describe());
+    private void traffic(Cast cast) throws DemoException {
+        Host hostA = cast.hostA();
+        Host hostB = cast.hostB();
+        out.println(cast.a().describe());
         hostA.start();
         hostB.start();
         awaitPackets(hostA, hostB, PACKETS_PER_PHASE);
         if (fault(Fault.PLAINTEXT)) {
-            observer.forge();
+            sendInClear(cast.observer());
         }
         figures.peak = Math.max(figures.peak, entries() - figures.baseline);
         long fromA = hostA.mark();
         long fromB = hostB.mark();
-        rekey(a);
+        rekey(cast.a());
         awaitPackets(hostA, hostB, receivedBoth(hostA, hostB) + PACKETS_PER_PHASE);
         long toA = hostA.mark();
         long toB = hostB.mark();
@@ -174,33 +230,40 @@ final class Scenario {
         figures.rekeyLost =
                 (long) reportB.received().missing(fromA, toA)
                         + reportA.received().missing(fromB, toB);
-        out.println(a.describe());
+        out.println(cast.a().describe());
+    }
+
+    /// Has the first data plane leave the tunnel out until the observer saw it.
+    private void sendInClear(Observer observer) throws DemoException {
+        Sabotage sabotage = new Sabotage(planes.getFirst().client());
+        sabotage.bypass(true, settings.mode(), stage.b());
+        var _ = holds(FAULT_SHOWS, () -> observer.counts().plaintext() > 0);
+        sabotage.bypass(false, settings.mode(), stage.b());
     }
 
     private void rekey(End a) throws DemoException {
         out.println("rekeying the child while packets flow ...");
         if (fault(Fault.REKEY_GAP)) {
-            censuses.getLast().unprotectAll();
+            new Sabotage(planes.getLast().client()).unprotectAll();
         }
         a.rekey();
         boolean changed =
                 holds(
                         REKEYED,
                         () -> {
-                            List<String> now = a.spis();
-                            return now.size() == figures.spisBefore.size()
-                                    && figures.spisBefore.stream().noneMatch(now::contains);
+                            figures.spisAfter = a.spis();
+                            return figures.spisAfter.size() == figures.spisBefore.size()
+                                    && figures.spisBefore.stream()
+                                            .noneMatch(figures.spisAfter::contains);
                         });
-        figures.spisAfter = a.spis();
         figures.rekeys = changed ? 1 : 0;
     }
 
     private void awaitPackets(Host hostA, Host hostB, int count) throws DemoException {
-        Duration limit = settings.fault().isPresent() ? FAULT_SHOWS : TUNNEL_UP;
-        if (!holds(limit, () -> receivedBoth(hostA, hostB) >= count)) {
+        if (!holds(limit(), () -> receivedBoth(hostA, hostB) >= count)) {
             out.printf(
                     "only %d of %d packets arrived within %d s%n",
-                    receivedBoth(hostA, hostB), count, limit.toSeconds());
+                    receivedBoth(hostA, hostB), count, limit().toSeconds());
         }
     }
 
@@ -222,21 +285,32 @@ final class Scenario {
             a.terminate();
         }
         if (fault(Fault.LEAK)) {
-            censuses.getFirst().leak();
+            new Sabotage(planes.getFirst().client()).leak();
         }
-        for (End end : List.of(a, b)) {
-            if (end instanceof End.Triplane(Gateway gateway)) {
-                var _ = gateway.type(Words.removal(settings.mode()));
-            }
+        try (Together together = new Together()) {
+            var atA = together.begin(() -> clear(a));
+            var atB = together.begin(() -> clear(b));
+            atA.get();
+            atB.get();
         }
-        var _ = holds(EMPTY, () -> entries() <= figures.baseline);
+        int planted = fault(Fault.LEAK) ? 1 : 0;
+        var _ = holds(EMPTY, () -> entries() <= figures.baseline + planted);
         figures.left = entries() - figures.baseline;
+    }
+
+    /// Takes the configuration of a gateway of ours away.
+    private Optional<String> clear(End end) throws DemoException {
+        return switch (end) {
+            case End.Triplane(Gateway gateway) ->
+                    Optional.of(gateway.type(Words.removal(settings.mode())));
+            case End.Swan _ -> Optional.empty();
+        };
     }
 
     private int entries() throws DemoException {
         int sum = 0;
-        for (Census census : censuses) {
-            sum += census.entries();
+        for (Watched watched : planes) {
+            sum += Census.entries(watched.client());
         }
         return sum;
     }
@@ -256,28 +330,5 @@ final class Scenario {
             LockSupport.parkNanos(POLL_NANOS);
         }
         return true;
-    }
-
-    private Outcome outcome() {
-        boolean first = settings.role() == Settings.Role.INITIATOR;
-        return new Outcome(
-                figures.established,
-                settings.dataplane() == Dataplane.VPP ? "vpp" : "soft",
-                settings.mode().name().toLowerCase(java.util.Locale.ROOT),
-                settings.peer().name().toLowerCase(java.util.Locale.ROOT),
-                first ? List.of("initiator", "responder") : List.of("responder", "initiator"),
-                figures.sent,
-                figures.received,
-                figures.wire.esp(),
-                figures.wire.plaintext(),
-                figures.rekeys,
-                figures.packetsDuringRekey,
-                figures.rekeyLost,
-                figures.spisBefore,
-                figures.spisAfter,
-                figures.peak,
-                figures.left,
-                figures.reason,
-                processes.pids());
     }
 }

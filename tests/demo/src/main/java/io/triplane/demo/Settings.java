@@ -5,7 +5,7 @@ import java.util.Optional;
 
 /// What one run of the demo shows.
 ///
-/// @param keep folder for logs, sockets and configuration that stays afterwards
+/// @param keep folder of this run that stays afterwards
 record Settings(
         Dataplane dataplane,
         Mode mode,
@@ -41,9 +41,9 @@ record Settings(
         PSK,
         /// The second gateway protects another range.
         SELECTOR,
-        /// A packet in clear shows on the wire.
+        /// The first gateway's data plane leaves the tunnel out for a moment.
         PLAINTEXT,
-        /// The second gateway stops receiving for a moment while the child is rekeyed.
+        /// The second gateway's data plane takes no ESP until the child is rekeyed.
         REKEY_GAP,
         /// An entry stays behind in a data plane.
         LEAK

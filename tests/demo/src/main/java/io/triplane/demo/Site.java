@@ -24,11 +24,16 @@ record Site(
         String host,
         Ports own,
         Ports seen,
-        Optional<String> namespace,
+        Optional<Namespace> namespace,
         Path folder) {
 
     /// The address range behind a gateway.
-    record Lan(String start, String end, String prefix) {}
+    record Lan(String start, String end, String prefix) {
+        /// The gateway's own address in it, the first one.
+        String gateway() {
+            return start.replaceAll("0$", "1");
+        }
+    }
 
     /// UDP ports of IKE and of NAT traversal.
     record Ports(int ike, int natt) {
@@ -48,6 +53,6 @@ record Site(
 
     /// The command, run in this site's network namespace where it has one.
     List<String> inside(List<String> command) {
-        return namespace.map(name -> Namespaces.inside(name, command)).orElse(command);
+        return namespace.map(own -> own.inside(command)).orElse(command);
     }
 }

@@ -10,9 +10,12 @@ import java.util.Map;
 
 /// A software stand-in for VPP as the data plane of a site.
 record SoftPlane(Path folder) implements Plane {
-    private static final String MODULE = "vpp-agent/softplane";
-    private static final String MAIN = "io.triplane.softplane.Main";
-    private static final Duration START = Duration.ofSeconds(30);
+    /// Names of its ports.
+    static final String WAN = "wan";
+
+    static final String LAN = "lan";
+
+    private static final Duration START = Duration.ofSeconds(60);
 
     @Override
     public Path api() {
@@ -34,6 +37,19 @@ record SoftPlane(Path folder) implements Plane {
         return folder.resolve("lan.sock");
     }
 
+    /// Where an observer attaches for what it sends outside other than IKE and ESP.
+    Path wireSocket() {
+        return folder.resolve("wire.sock");
+    }
+
+    /// What the observer is told to attach there, nothing where this data plane does not run.
+    List<String> tap() {
+        return Files.exists(wireSocket())
+                ? List.of(
+                        "tap", folder.resolve("observer.sock").toString(), wireSocket().toString())
+                : List.of();
+    }
+
     /// @param ports options that describe its two ports
     static SoftPlane start(Processes processes, Site site, List<String> ports)
             throws DemoException {
@@ -43,20 +59,12 @@ record SoftPlane(Path folder) implements Plane {
         } catch (IOException e) {
             throw new DemoException("cannot make " + plane.folder() + ": " + e.getMessage(), e);
         }
-        List<String> arguments =
-                new ArrayList<>(
-                        List.of(
-                                "--api-socket",
-                                plane.api().toString(),
-                                "--stats-socket",
-                                plane.stats().toString(),
-                                "--punt-socket",
-                                plane.folder().resolve("punt.sock").toString()));
-        arguments.addAll(ports);
+        List<String> words = new ArrayList<>(List.of("softplane", plane.folder().toString()));
+        words.addAll(ports);
         Processes.Started process =
                 processes.background(
                         "softplane-" + site.name(),
-                        site.inside(JavaCommand.of(MODULE, MAIN, arguments.toArray(String[]::new))),
+                        site.inside(Launcher.triplane(words)),
                         Map.of());
         Processes.awaitLine(process, "ready", START);
         return plane;

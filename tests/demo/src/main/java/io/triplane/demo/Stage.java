@@ -3,7 +3,9 @@ package io.triplane.demo;
 import io.triplane.demo.Settings.Dataplane;
 
 /// The network that a run plays on: two sites, the wire between them and a host behind each.
-interface Stage extends AutoCloseable {
+///
+/// What is on it are processes: it ends with them.
+interface Stage {
     Site a();
 
     Site b();
@@ -13,10 +15,10 @@ interface Stage extends AutoCloseable {
 
     Host startHost(Site site) throws DemoException;
 
-    /// Starts to watch the wire; to be called before anything is sent over it.
-    Observer observe() throws DemoException;
+    /// Prepares a site for a gateway that needs no data plane, as its kernel is one.
+    void prepareKernelGateway(Site site) throws DemoException;
 
-    /// Ends every process on it, then takes the network down.
-    @Override
-    void close();
+    /// Starts to watch the wire. To be called when the data planes are there and before anything is
+    /// sent between them.
+    Observer observe() throws DemoException;
 }

@@ -1,16 +1,25 @@
 package io.triplane.demo;
 
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// A host or an observer, as seen from the demo: one line out, one line back.
 final class Talker {
+    private static final Duration ANSWER = Duration.ofSeconds(60);
+
     private final Processes.Started process;
     private final BufferedReader answers;
     private final PrintStream commands;
 
+    /// Waits until the process says `ready`.
     Talker(Processes.Started process) throws DemoException {
         this.process = process;
         this.answers = process.process().inputReader(StandardCharsets.UTF_8);
@@ -28,14 +37,26 @@ final class Talker {
     }
 
     private String read() throws DemoException {
+        FutureTask<Optional<String>> line =
+                new FutureTask<>(() -> Optional.ofNullable(answers.readLine()));
+        Thread.ofVirtual().start(line);
         try {
-            String line = answers.readLine();
-            if (line == null) {
-                throw new DemoException(process.name() + " ended; see " + process.log());
-            }
-            return line;
-        } catch (IOException e) {
-            throw new DemoException(process.name() + ": " + e.getMessage(), e);
+            return line.get(ANSWER.toMillis(), TimeUnit.MILLISECONDS)
+                    .orElseThrow(() -> failure("ended", null));
+        } catch (TimeoutException e) {
+            throw failure("said nothing within " + ANSWER.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            throw failure("cannot be heard (" + e.getCause() + ")", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw failure("was not waited for", e);
         }
+    }
+
+    private DemoException failure(String what, @Nullable Throwable cause) {
+        return new DemoException(
+                "%s %s; its log ends with:%n%s"
+                        .formatted(process.name(), what, process.lastWords()),
+                cause);
     }
 }

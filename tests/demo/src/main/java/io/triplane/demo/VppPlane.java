@@ -1,19 +1,18 @@
 package io.triplane.demo;
 
+import java.io.File;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// A real VPP in the site's network namespace, with its two ports on veth devices.
 record VppPlane(Path folder) implements Plane {
-    static final String WAN = "wan";
-    static final String LAN = "lan";
-
-    private static final Duration START = Duration.ofSeconds(30);
+    private static final Duration START = Duration.ofSeconds(60);
 
     @Override
     public Path api() {
@@ -33,19 +32,17 @@ record VppPlane(Path folder) implements Plane {
     /// Starts a VPP with plain forwarding between its ports; IPsec is the gateway's business.
     ///
     /// @param peer where what is not local goes by default
-    /// @param lanAddress its address towards the host
-    static VppPlane start(Processes processes, Site site, Site peer, String lanAddress)
-            throws DemoException {
-        Path binary = binary();
+    static VppPlane start(Processes processes, Site site, Site peer) throws DemoException {
+        Path binary =
+                Requirements.findVpp().orElseThrow(() -> new DemoException("VPP has gone away"));
         VppPlane plane = new VppPlane(site.folder().resolve("vpp"));
         try {
             Files.createDirectories(plane.folder());
-            Files.writeString(plane.folder().resolve("ports.cli"), ports(site, peer, lanAddress));
+            Files.writeString(plane.folder().resolve("ports.cli"), ports(site, peer));
             Files.writeString(plane.folder().resolve("startup.conf"), plane.startup(site.name()));
         } catch (IOException e) {
             throw new DemoException("cannot write the start-up file of VPP: " + e.getMessage(), e);
         }
-        Path libraries = binary.resolveSibling("../lib/x86_64-linux-gnu").normalize();
         Processes.Started vpp =
                 processes.background(
                         "vpp-" + site.name(),
@@ -54,25 +51,24 @@ record VppPlane(Path folder) implements Plane {
                                         binary.toString(),
                                         "-c",
                                         plane.folder().resolve("startup.conf").toString())),
-                        Map.of("LD_LIBRARY_PATH", libraries.toString()));
+                        Map.of("LD_LIBRARY_PATH", libraries(binary)));
         Path ready = plane.folder().resolve("cli.sock");
         Processes.await(vpp, "its CLI socket", START, () -> Files.exists(ready));
         Processes.await(vpp, "its API socket", START, () -> Files.exists(plane.api()));
         return plane;
     }
 
-    private static Path binary() throws DemoException {
-        Optional<String> prefix = Optional.ofNullable(System.getenv("TRIPLANE_VPP_PREFIX"));
-        List<Path> places =
-                prefix.map(folder -> List.of(Path.of(folder, "bin", "vpp")))
-                        .orElse(List.of(Path.of("/usr/bin/vpp"), Path.of("/usr/local/bin/vpp")));
-        return places.stream()
-                .filter(Files::isExecutable)
-                .findFirst()
-                .orElseThrow(() ->
-                        new DemoException(
-                                "no VPP at %s: install VPP 26.06 or set TRIPLANE_VPP_PREFIX"
-                                        .formatted(places)));
+    /// Its own libraries, where it is installed outside the system's folders.
+    private static String libraries(Path binary) throws DemoException {
+        Path folder = binary.resolveSibling("../lib").normalize();
+        try (DirectoryStream<Path> ofCpu = Files.newDirectoryStream(folder, "*-linux-gnu")) {
+            List<String> all = new ArrayList<>();
+            ofCpu.forEach(path -> all.add(path.toString()));
+            all.add(folder.toString());
+            return String.join(File.pathSeparator, all);
+        } catch (IOException e) {
+            throw new DemoException("cannot find the libraries of " + binary + ": " + e, e);
+        }
     }
 
     private String startup(String name) {
@@ -97,7 +93,7 @@ record VppPlane(Path folder) implements Plane {
                 .formatted(folder, name, ProcessHandle.current().pid());
     }
 
-    private static String ports(Site site, Site peer, String lanAddress) {
+    private static String ports(Site site, Site peer) {
         return """
         create host-interface name %1$s
         create host-interface name %2$s
@@ -107,6 +103,11 @@ record VppPlane(Path folder) implements Plane {
         set interface state host-%2$s up
         ip route add 0.0.0.0/0 via %5$s host-%1$s
         """
-                .formatted(WAN, LAN, site.outer(), lanAddress, peer.outer());
+                .formatted(
+                        SoftPlane.WAN,
+                        SoftPlane.LAN,
+                        site.outer(),
+                        site.lan().gateway(),
+                        peer.outer());
     }
 }

@@ -2,16 +2,15 @@ package io.triplane.demo;
 
 import java.io.IOException;
 
-/// The observer's end of the wire. Runs until [#close]; counts are of all it saw so far.
+/// A wire with an observer at it, who counts what passes.
 interface Wire extends AutoCloseable {
     /// Watches, and carries where it is the carrier, until closed.
     void run() throws IOException;
 
+    /// What passed so far. From any thread.
     WireCounts counts();
 
-    /// Puts one inner datagram in clear on the wire, as a broken gateway would.
-    void forge() throws IOException;
-
+    /// Ends [#run]. From any thread.
     @Override
     void close();
 }

@@ -18,6 +18,11 @@ record WireCounts(long ike, long esp, long plaintext, long other) {
         };
     }
 
+    WireCounts plus(WireCounts more) {
+        return new WireCounts(
+                ike + more.ike, esp + more.esp, plaintext + more.plaintext, other + more.other);
+    }
+
     static WireCounts parse(String line) {
         String[] parts = line.split(" ", -1);
         return new WireCounts(

@@ -6,51 +6,63 @@ import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
 
 /// The observer as a process. Commands come line by line on standard input: `counts` is answered by
-/// [WireCounts] as a line, `forge` by the same after one packet in clear was put on the wire,
-/// `quit` by nothing.
+/// [WireCounts] as a line, `quit` by nothing.
 final class WireMain {
     private WireMain() {}
 
-    /// @param args `sniff INTERFACE FORGED-SOURCE FORGED-DESTINATION`, or `relay` with `A-PORT
-    ///   SEEN-BY-A-PORT B-PORT SEEN-BY-B-PORT` twice (IKE, NAT traversal) after the two addresses
+    /// @param args any number of wires: `sniff DEVICE`, `tap OWN-SOCKET PLANE-SOCKET`, and `relay
+    ///   A-ADDRESS B-ADDRESS` with `A-PORT SEEN-BY-A-PORT B-PORT SEEN-BY-B-PORT` twice (IKE, NAT
+    ///   traversal)
     public static void main(String[] args) throws IOException, InterruptedException {
-        Wire wire = open(args);
-        Thread runner = Thread.ofPlatform().name("wire").start(() -> run(wire));
-        try {
-            System.out.println("ready");
-            serve(wire);
-        } finally {
-            wire.close();
+        List<Wire> wires = new ArrayList<>();
+        Iterator<String> words = List.of(args).iterator();
+        while (words.hasNext()) {
+            wires.add(open(words));
         }
-        runner.join();
+        List<Thread> runners = new ArrayList<>();
+        for (Wire wire : wires) {
+            runners.add(Thread.ofPlatform().name("wire").start(() -> run(wire)));
+        }
+        System.out.println("ready");
+        try {
+            serve(wires);
+        } finally {
+            wires.forEach(Wire::close);
+        }
+        for (Thread runner : runners) {
+            runner.join();
+        }
     }
 
-    private static Wire open(String[] args) throws IOException {
-        return switch (args[0]) {
-            case "sniff" ->
-                    new SniffWire(
-                            args[1],
-                            InetAddress.ofLiteral(args[2]),
-                            InetAddress.ofLiteral(args[3]));
-            case "relay" -> {
-                InetAddress a = InetAddress.ofLiteral(args[1]);
-                InetAddress b = InetAddress.ofLiteral(args[2]);
-                RelayWire relay = new RelayWire();
-                for (int pair = 0; pair < 2; pair++) {
-                    int at = 3 + 4 * pair;
-                    relay.connect(
-                            socket(a, args[at]),
-                            socket(b, args[at + 1]),
-                            socket(b, args[at + 2]),
-                            socket(a, args[at + 3]),
-                            pair == 1);
-                }
-                yield relay;
-            }
-            default -> throw new IllegalArgumentException("unknown kind of wire " + args[0]);
+    private static Wire open(Iterator<String> words) throws IOException {
+        String kind = words.next();
+        return switch (kind) {
+            case "sniff" -> new SniffWire(words.next());
+            case "tap" -> new TapWire(Path.of(words.next()), Path.of(words.next()));
+            case "relay" -> relay(words);
+            default -> throw new IllegalArgumentException("unknown kind of wire " + kind);
         };
+    }
+
+    private static RelayWire relay(Iterator<String> words) throws IOException {
+        InetAddress a = InetAddress.ofLiteral(words.next());
+        InetAddress b = InetAddress.ofLiteral(words.next());
+        RelayWire relay = new RelayWire();
+        for (boolean natPort : new boolean[] {false, true}) {
+            relay.connect(
+                    socket(a, words.next()),
+                    socket(b, words.next()),
+                    socket(b, words.next()),
+                    socket(a, words.next()),
+                    natPort);
+        }
+        return relay;
     }
 
     private static InetSocketAddress socket(InetAddress address, String port) {
@@ -61,21 +73,23 @@ final class WireMain {
         try {
             wire.run();
         } catch (IOException e) {
-            System.err.println("the observer stopped: " + e);
+            System.err.println("the observer sees nothing any more: " + e);
+            System.exit(1); // better no counts than those of a blind man
         }
     }
 
-    private static void serve(Wire wire) throws IOException {
+    private static void serve(List<Wire> wires) throws IOException {
         BufferedReader commands =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         String command = commands.readLine();
         while (command != null && !command.equals("quit")) {
-            switch (command) {
-                case "counts" -> {}
-                case "forge" -> wire.forge();
-                default -> throw new IllegalArgumentException("unknown command " + command);
+            if (!command.equals("counts")) {
+                throw new IllegalArgumentException("unknown command " + command);
             }
-            System.out.println(wire.counts());
+            System.out.println(
+                    wires.stream()
+                            .map(Wire::counts)
+                            .reduce(WireCounts.NONE, (sum, more) -> sum.plus(more)));
             command = commands.readLine();
         }
     }
