@@ -183,7 +183,7 @@ final class ConnectionReader {
                             new IpsecChild(name, child, childValues, pair.local(), pair.remote()))
                     .ifPresent(children::add);
         }
-        checkCount(children, findings);
+        new SiblingChecks(children, findings).run(IpsecConnection.isRouteMode(values));
         checkOrphans(name, names, findings);
         return children;
     }
@@ -202,21 +202,6 @@ final class ConnectionReader {
 
     private static RawRow implied(String connection, String child) {
         return new RawRow(IpsecChild.TABLE.key(connection, child), new TreeMap<>());
-    }
-
-    private static void checkCount(List<IpsecChild> children, Findings findings) {
-        children.stream()
-                .filter(IpsecChild::isUp)
-                .skip(1)
-                .forEach(child ->
-                        findings.accept(
-                                Problem.error(
-                                        child.key(),
-                                        "",
-                                        "",
-                                        "not supported by this release: more than one"
-                                                + " child of a connection that is up",
-                                        "remove it, or set its admin_status to down")));
     }
 
     private void checkOrphans(String connection, SortedSet<String> children, Findings findings) {

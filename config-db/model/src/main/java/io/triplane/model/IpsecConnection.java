@@ -58,10 +58,14 @@ public record IpsecConnection(String name, FieldValues values, List<IpsecChild> 
 
     /// `mode`, with `auto` decided.
     public boolean isRouteMode() {
-        return switch (get(MODE)) {
+        return isRouteMode(values);
+    }
+
+    static boolean isRouteMode(FieldValues values) {
+        return switch (values.get(MODE)) {
             case ROUTE -> true;
             case POLICY -> false;
-            case AUTO -> get(TUNNEL_INTERFACE).isPresent();
+            case AUTO -> values.get(TUNNEL_INTERFACE).isPresent();
         };
     }
 

@@ -71,6 +71,15 @@ public record TrafficSelector(AddressRange range, int protocol, int portStart, i
         return new TrafficSelector(AddressRange.all(family), 0, 0, PORT_MAX);
     }
 
+    /// Whether a packet can match both.
+    public boolean overlaps(TrafficSelector other) {
+        boolean protocols = protocol == 0 || other.protocol == 0 || protocol == other.protocol;
+        return protocols
+                && range.overlaps(other.range)
+                && portStart <= other.portEnd
+                && other.portStart <= portEnd;
+    }
+
     public boolean anyPort() {
         return portStart == 0 && portEnd == PORT_MAX;
     }

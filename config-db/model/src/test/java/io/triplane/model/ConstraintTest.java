@@ -2,12 +2,15 @@ package io.triplane.model;
 
 import static io.triplane.model.SampleRows.CONNECTION;
 import static io.triplane.model.SampleRows.LOCAL;
+import static io.triplane.model.SampleRows.REMOTE;
 import static io.triplane.model.SampleRows.SECRET;
+import static io.triplane.model.SampleRows.VOICE;
 import static io.triplane.model.SampleRows.branch1;
 import static io.triplane.model.SampleRows.connection;
 import static io.triplane.model.SampleRows.row;
 import static io.triplane.model.SampleRows.union;
 import static io.triplane.model.SampleRows.with;
+import static io.triplane.model.SampleRows.withVoice;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.triplane.model.schema.Problem;
@@ -334,11 +337,21 @@ class ConstraintTest {
                         "natt_port",
                         "is the same as ike_port"),
                 new Case(
-                        "second child",
-                        sound.with(row(IpsecChild.TABLE.key("branch1", "voice"), Map.of())),
+                        "second child for the same traffic",
+                        sound.with(row(VOICE, Map.of())),
                         Severity.ERROR,
                         "",
-                        "more than one child"),
+                        "protects traffic that the child default protects as well"),
+                new Case(
+                        "second child on one interface",
+                        with(
+                                withVoice(sound).with(row(TUNNEL, Map.of())),
+                                CONNECTION,
+                                "tunnel_interface",
+                                "ipsec1"),
+                        Severity.ERROR,
+                        "",
+                        "an interface sends on one Child SA"),
                 new Case(
                         "selector of no child",
                         with(
@@ -372,6 +385,38 @@ class ConstraintTest {
                     assertThat(problem.remedy()).isNotBlank();
                 });
         assertThat(found).hasSizeLessThanOrEqualTo(2);
+    }
+
+    /// In policy mode, each with traffic of its own: other addresses, or another protocol.
+    @Test
+    void aConnectionMayHaveSeveralChildren() {
+        Rows sameNets = withVoice(branch1());
+        for (String side : List.of("local", "remote")) {
+            RowKey key = TrafficSelector.TABLE.key("branch1", "voice", side, "1");
+            sameNets =
+                    with(
+                            sameNets,
+                            key,
+                            "prefix",
+                            side.equals("local") ? "10.1.1.0/24" : "10.1.2.0/24");
+            sameNets = with(sameNets, key, "protocol", "icmp");
+        }
+        Rows tcpBeside = with(with(sameNets, LOCAL, "protocol", "tcp"), REMOTE, "protocol", "tcp");
+        for (Rows rows : List.of(withVoice(branch1()), tcpBeside)) {
+            ConfigReading reading = ConfigReader.read(ConfigSnapshot.EMPTY, rows);
+            assertThat(reading.problems()).allMatch(Problem::harmless);
+            assertThat(reading.snapshot().connection("branch1").orElseThrow().children())
+                    .extracting(IpsecChild::name)
+                    .containsExactly("default", "voice");
+        }
+        assertThat(ConfigReader.problems(sameNets)).anyMatch(problem -> !problem.harmless());
+    }
+
+    /// What is down stands in nobody's way.
+    @Test
+    void aChildThatIsDownIsNotCounted() {
+        Rows rows = branch1().with(row(VOICE, Map.of("admin_status", "down")));
+        assertThat(ConfigReader.problems(rows)).allMatch(Problem::harmless);
     }
 
     @Test

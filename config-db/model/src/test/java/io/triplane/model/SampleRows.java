@@ -13,6 +13,7 @@ final class SampleRows {
     static final RowKey CONNECTION = ConnectionTable.TABLE.key("branch1");
     static final RowKey SECRET = IkeSecret.TABLE.key("branch1");
     static final RowKey CHILD = IpsecChild.TABLE.key("branch1", "default");
+    static final RowKey VOICE = IpsecChild.TABLE.key("branch1", "voice");
     static final RowKey LOCAL = TrafficSelector.TABLE.key("branch1", "default", "local", "1");
     static final RowKey REMOTE = TrafficSelector.TABLE.key("branch1", "default", "remote", "1");
 
@@ -50,6 +51,19 @@ final class SampleRows {
                         row(
                                 TrafficSelector.TABLE.key(name, "default", "remote", "1"),
                                 Map.of("addr_start", "10.1.2.0", "addr_end", "10.1.2.255"))));
+    }
+
+    /// `branch1` with a second child, for other traffic.
+    static Rows withVoice(Rows rows) {
+        return rows.with(row(VOICE, Map.of()))
+                .with(
+                        row(
+                                TrafficSelector.TABLE.key("branch1", "voice", "local", "1"),
+                                Map.of("prefix", "10.7.1.0/24")))
+                .with(
+                        row(
+                                TrafficSelector.TABLE.key("branch1", "voice", "remote", "1"),
+                                Map.of("prefix", "10.7.2.0/24")));
     }
 
     static RawRow row(RowKey key, Map<String, String> fields) {

@@ -52,7 +52,7 @@ final class TestWorld implements TimeSource {
             String firstSide,
             String secondSide,
             int number) {
-        String selectors = "IPSEC_TRAFFIC_SELECTOR|" + name + "|default|";
+        addChild(site, name, "default", firstSide, secondSide, number);
         site.config
                 .set("IKE_SECRET|" + name, "passkey", "secret of " + name)
                 .set(
@@ -66,8 +66,25 @@ final class TestWorld implements TimeSource {
                         "remote_id",
                         here.equals(LEFT) ? name + ".right.example" : name + ".left.example",
                         "secret",
-                        name)
-                .set("IPSEC_CHILD|" + name + "|default")
+                        name);
+    }
+
+    /// One more child on both ends, for traffic of its own.
+    void addChild(String connection, String child, int number) {
+        addChild(left, connection, child, "local", "remote", number);
+        addChild(right, connection, child, "remote", "local", number);
+    }
+
+    private static void addChild(
+            TestSite site,
+            String connection,
+            String child,
+            String firstSide,
+            String secondSide,
+            int number) {
+        String selectors = "IPSEC_TRAFFIC_SELECTOR|" + connection + "|" + child + "|";
+        site.config
+                .set("IPSEC_CHILD|" + connection + "|" + child)
                 .set(selectors + firstSide + "|1", "prefix", "10.1." + number + ".0/24")
                 .set(selectors + secondSide + "|1", "prefix", "10.2." + number + ".0/24");
     }

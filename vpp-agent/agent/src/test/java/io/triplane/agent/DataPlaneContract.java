@@ -11,6 +11,7 @@ import io.triplane.plane.InterfaceConfig;
 import io.triplane.plane.PlaneRequest;
 import io.triplane.plane.Selector;
 import io.triplane.plane.SelectorPair;
+import io.triplane.plane.TunnelName;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,31 @@ abstract class DataPlaneContract extends PlaneContract {
         done(new PlaneRequest.RemoveTunnel(Sample.SITE_B));
         assertThat(discards()).hasSize(1);
         done(new PlaneRequest.RemoveTunnel(Sample.SITE_C));
+        assertThat(census.count()).isEqualTo(Census.Count.ZERO);
+    }
+
+    /// As two children of one connection have: the same ends, traffic of their own.
+    @Test
+    void tunnelsBetweenTheSameEndsCarryTheirOwnSas() {
+        TunnelName voice = new TunnelName(Sample.SITE_B.connection(), "voice");
+        ChildRef second = new ChildRef(voice, 2);
+        done(Sample.policy(plane, Sample.SITE_B, 2));
+        done(Sample.policy(plane, voice, 3));
+        done(Sample.install(plane, CHILD, 0x1001));
+        done(Sample.move(plane, CHILD, 0x2001));
+        done(Sample.install(plane, second, 0x1002));
+        done(Sample.move(plane, second, 0x2002));
+        assertThat(census.protections())
+                .extracting(protection -> spi(protection.saOut()))
+                .containsExactlyInAnyOrder(0x2001, 0x2002);
+        assertThat(protects())
+                .extracting(policy -> spi(policy.saId()))
+                .containsExactlyInAnyOrder(0x2001, 0x2002);
+        done(new PlaneRequest.RemoveChild(CHILD));
+        assertThat(protects()).singleElement().extracting(p -> spi(p.saId())).isEqualTo(0x2002);
+        assertThat(discards()).as("what is left of the first tunnel").hasSize(2);
+        done(new PlaneRequest.RemoveTunnel(Sample.SITE_B));
+        done(new PlaneRequest.RemoveTunnel(voice));
         assertThat(census.count()).isEqualTo(Census.Count.ZERO);
     }
 
