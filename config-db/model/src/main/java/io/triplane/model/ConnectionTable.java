@@ -307,8 +307,10 @@ public final class ConnectionTable {
                     .later("IKE fragmentation", Fragmentation.NO)
                     .orElse(Fragmentation.NO);
     public static final Field<Unique> UNIQUE =
-            Field.of("unique", ValueType.token(Unique.class), "several SAs of one peer")
-                    .later("several SAs of one peer", Unique.REPLACE)
+            Field.of(
+                            "unique",
+                            ValueType.token(Unique.class),
+                            "when a peer sets up a second IKE SA; no: both live")
                     .orElse(Unique.REPLACE);
     public static final Field<Integer> REKEY_TIME =
             Field.of("rekey_time", lifetime(300), "seconds until the IKE SA is rekeyed; 0: never")

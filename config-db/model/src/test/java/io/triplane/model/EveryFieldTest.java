@@ -126,7 +126,8 @@ class EveryFieldTest {
                 taken(t, "mode", "auto", "route"),
                 taken(t, "tunnel_interface", NONE, "ipsec1"),
                 taken(t, "close_action", NONE, "start"),
-                taken(t, "nat_traversal", "auto", "force"));
+                taken(t, "nat_traversal", "auto", "force"),
+                taken(t, "unique", "replace", "keep"));
     }
 
     private static List<Line> connectionLater() {
@@ -154,7 +155,6 @@ class EveryFieldTest {
                         later(t, "dpd_action", "clear", "restart"),
                         later(t, "mobike", "false", "true"),
                         later(t, "fragmentation", "no", "yes"),
-                        later(t, "unique", "replace", "keep"),
                         later(t, "rekey_time", "0", "28800"),
                         later(t, "pools@", NONE, "road"),
                         later(t, "request_vip", "false", "true"),

@@ -5,6 +5,10 @@ import java.util.Optional;
 
 /// What an engine tells about itself.
 public sealed interface Event {
+    /// An authenticated peer says that it knows of no other IKE SA with us (RFC 7296 §2.4). Those
+    /// of this engine are dropped; others are for whoever sees them. The IKE SA is told of next.
+    record InitialContact(IkeSaId ikeSa, Identity local, Identity remote) implements Event {}
+
     /// An IKE SA is authenticated in both directions.
     record IkeSaEstablished(IkeSaView ikeSa) implements Event {}
 

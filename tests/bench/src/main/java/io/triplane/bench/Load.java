@@ -53,7 +53,10 @@ final class Load implements AutoCloseable {
                     retransmitted++;
                 }
             }
-            case Event.ChildSaRekeyed _, Event.ChildSaDown _, Event.MessageTrace _ -> {}
+            case Event.InitialContact _,
+                    Event.ChildSaRekeyed _,
+                    Event.ChildSaDown _,
+                    Event.MessageTrace _ -> {}
         }
     }
 

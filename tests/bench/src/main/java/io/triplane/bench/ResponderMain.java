@@ -52,7 +52,8 @@ final class ResponderMain {
             case Event.IkeSaEstablished _ -> standing.incrementAndGet();
             case Event.IkeSaClosed _ -> standing.decrementAndGet();
             case Event.NegotiationFailed refused -> System.err.println(refused.failure());
-            case Event.ChildSaUp _,
+            case Event.InitialContact _,
+                    Event.ChildSaUp _,
                     Event.ChildSaRekeyed _,
                     Event.ChildSaDown _,
                     Event.Counted _,

@@ -123,7 +123,8 @@ final class Rules {
                     throw broken(peer, e.failure().text());
                 }
             }
-            case Event.IkeSaEstablished _,
+            case Event.InitialContact _,
+                    Event.IkeSaEstablished _,
                     Event.IkeSaClosed _,
                     Event.Counted _,
                     Event.MessageTrace _ -> {}

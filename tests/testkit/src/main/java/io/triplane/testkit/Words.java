@@ -21,6 +21,7 @@ final class Words {
 
     static String of(Event event) {
         return switch (event) {
+            case Event.InitialContact e -> "initial contact of " + e.ikeSa();
             case Event.IkeSaEstablished e -> "established " + e.ikeSa().id();
             case Event.IkeSaClosed e -> "closed %s, %s".formatted(e.ikeSa(), e.cause());
             case Event.ChildSaUp e ->

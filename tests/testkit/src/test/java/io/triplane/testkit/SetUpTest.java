@@ -272,18 +272,6 @@ class SetUpTest {
     }
 
     @Test
-    void aPeerThatLostEverythingReplacesWhatWasThere() {
-        Pair pair = Pair.established(1);
-        pair.left().crashAndForget();
-        pair.left().initiate(pair.toRight());
-        pair.settle();
-        assertThat(pair.right().ikeSas()).hasSize(1);
-        assertThat(pair.right().events(Event.IkeSaClosed.class).getFirst().cause().code())
-                .isEqualTo("ike.closed.initial-contact");
-        pair.assertOneTunnelAndNothingElse();
-    }
-
-    @Test
     void aNatMovesEverythingToTheOtherPort() {
         World world = World.seeded(1);
         Peer left = world.peer("left");

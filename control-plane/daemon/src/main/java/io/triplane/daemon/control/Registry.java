@@ -42,6 +42,19 @@ final class Registry {
         };
     }
 
+    /// A peer has lost its state: what other shards have of it is over, whatever the policy, and
+    /// stands in nobody's way any more. Its own shard knows already.
+    ///
+    /// @return the IKE SAs that have to be ended
+    List<IkeSaName> initialContact(int shard, Identity local, Identity remote) {
+        List<IkeSaName> others =
+                established.getOrDefault(new Pair(local, remote), Set.of()).stream()
+                        .filter(other -> other.shard() != shard)
+                        .toList();
+        others.forEach(this::gone);
+        return others;
+    }
+
     /// An IKE SA is gone, whatever the reason.
     void gone(IkeSaName name) {
         Pair pair = pairOf.remove(name);

@@ -115,6 +115,10 @@ final class SaKeeper {
     private void happened(int shard, Tick at, Event event) {
         Instant date = parts.wall().at(at);
         switch (event) {
+            case Event.InitialContact e -> {
+                toEnd.addAll(parts.registry().initialContact(shard, e.local(), e.remote()));
+                endRedundant();
+            }
             case Event.IkeSaEstablished e -> established(shard, date, e.ikeSa());
             case Event.IkeSaClosed e -> {
                 IkeSaName name = new IkeSaName(shard, e.ikeSa());

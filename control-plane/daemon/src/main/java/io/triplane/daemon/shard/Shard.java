@@ -335,7 +335,8 @@ public final class Shard implements Duty {
                     report(new ShardReport.Happened(index, now, trace));
                 }
             }
-            case Event.IkeSaEstablished _,
+            case Event.InitialContact _,
+                    Event.IkeSaEstablished _,
                     Event.IkeSaClosed _,
                     Event.ChildSaUp _,
                     Event.ChildSaRekeyed _,

@@ -1,6 +1,7 @@
 package io.triplane.ikev2.exchange;
 
 import io.triplane.ikev2.ConnectionConfig;
+import io.triplane.ikev2.Event;
 import io.triplane.ikev2.Event.Counter;
 import io.triplane.ikev2.Failure;
 import io.triplane.ikev2.Failure.PeerAnswer;
@@ -246,6 +247,7 @@ final class AuthResponder {
                         turn.now(),
                         turn.now());
         if (message.has(NotifyType.INITIAL_CONTACT)) {
+            turn.report(new Event.InitialContact(sa.id(), facts.local(), facts.remote()));
             Uniqueness.initialContact(sa, turn);
         }
         List<Payload> proof = proof(state, config, turn);
