@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.triplane.junit.Need;
+import io.triplane.junit.Needs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +13,14 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// An installed copy under the paths of the unit, all of them below one folder: the unit's command
@@ -119,6 +124,42 @@ class InstalledTest {
                 """
                         .formatted(folder));
         Files.setPosixFilePermissions(docker, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /// All of the compose file but the containers: two VPPs, two gateways without rights, two
+    /// hosts.
+    @Test
+    @Tag("vpp")
+    @Needs({Need.ROOT, Need.VPP})
+    void theSitesOfComposeReachEachOther() throws Exception {
+        assumeThat(Need.onPath("ping")).as("ping (Debian package iputils-ping)").isPresent();
+        Path script =
+                Path.of(
+                        Objects.requireNonNull(
+                                        InstalledTest.class.getResource("/compose-in-namespaces"))
+                                .toURI());
+        // The gateways run as nobody.
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Map<String, String> withVpp = new TreeMap<>(environment);
+        withVpp.put(
+                "PATH", Need.vpp().orElseThrow().getParent() + ":/usr/sbin:/usr/bin:/sbin:/bin");
+        Optional.ofNullable(System.getenv("LD_LIBRARY_PATH"))
+                .ifPresent(path -> withVpp.put("LD_LIBRARY_PATH", path));
+
+        Shell.Ended ended =
+                Shell.start(
+                                folder,
+                                withVpp,
+                                List.of(
+                                        "bash",
+                                        script.toString(),
+                                        Tree.ROOT.toString(),
+                                        folder + "/opt/triplane",
+                                        folder + "/sites"))
+                        .end();
+
+        assertThat(ended.status()).as(ended.output()).isZero();
+        assertThat(ended.output()).contains("bytes from 10.1.2.10", "Total: 1 Child SA");
     }
 
     @Test
