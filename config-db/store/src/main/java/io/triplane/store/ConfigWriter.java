@@ -2,6 +2,8 @@ package io.triplane.store;
 
 import io.triplane.model.ConfigObject;
 import io.triplane.model.ConfigReader;
+import io.triplane.model.ConfigReading;
+import io.triplane.model.ConfigSnapshot;
 import io.triplane.model.Schema;
 import io.triplane.model.schema.Problem;
 import io.triplane.model.schema.Problem.Severity;
@@ -68,8 +70,11 @@ public final class ConfigWriter {
         if (touched.isEmpty()) {
             return Decision.leave(new Result.Unchanged());
         }
-        Set<Problem> old = new HashSet<>(ConfigReader.problems(before));
-        List<Problem> now = ConfigReader.problems(wanted);
+        ConfigReading present = ConfigReader.read(ConfigSnapshot.EMPTY, before);
+        Set<Problem> old = new HashSet<>(present.problems());
+        // On top of what is there, as the daemon reads it: of two that want the same, the newcomer
+        // is at fault.
+        List<Problem> now = ConfigReader.read(present.snapshot(), wanted).problems();
         List<Problem> added =
                 now.stream()
                         .filter(problem -> problem.severity() == Severity.ERROR)

@@ -122,6 +122,33 @@ class ConfigWriterTest {
     }
 
     @Test
+    void ofTwoConnectionsOfOnePeerTheNewcomerIsAtFaultWhateverItsName() {
+        writer.change(rows ->
+                rows.with(
+                        RawRow.of(
+                                IkeSecret.TABLE.key("s"),
+                                Map.of("key_file", "/etc/psk", "id@", "198.51.100.7"))));
+        writer.change(set("remote_address", "198.51.100.7"));
+
+        Result result =
+                writer.change(rows ->
+                        rows.with(
+                                RawRow.of(
+                                        ConnectionTable.TABLE.key("a-newcomer"),
+                                        Map.of("remote_address", "198.51.100.7"))));
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        Result.Refused.class,
+                        refused ->
+                                assertThat(refused.problems())
+                                        .singleElement()
+                                        .asString()
+                                        .startsWith("IPSEC_CONNECTION|a-newcomer remote_address")
+                                        .contains("of connection branch1 already"));
+    }
+
+    @Test
     void removalTellsAnEmptyHashAndDeletesExactly() {
         writer.change(set("remote_address", "198.51.100.7"));
 

@@ -45,7 +45,8 @@ public record GatewayEvent(Instant at, Optional<String> connection, What what) {
             case What.PlaneChanged e ->
                     e.plane().connected()
                             ? "data plane connected: " + e.plane().capabilities().product()
-                            : "data plane away: " + e.plane().capabilities().notes();
+                            : "data plane away: "
+                                    + String.join("; ", e.plane().capabilities().notes());
             case What.ConfigurationChanged e ->
                     "%s: configuration %s%s"
                             .formatted(
