@@ -291,13 +291,12 @@ public final class ConnectionTable {
             Field.of(
                             "dpd_delay",
                             ValueType.integer(0, 3600),
-                            "idle seconds before a liveness check")
-                    .later("liveness checks of our own (the peer's are answered)", 0)
-                    .orElse(0);
+                            "seconds of the peer's silence before it is asked; 0: never")
+                    .orElse(30);
     public static final Field<DpdAction> DPD_ACTION =
             Field.of("dpd_action", ValueType.token(DpdAction.class), "when the peer is dead")
-                    .later("liveness checks of our own", DpdAction.CLEAR)
-                    .orElse(DpdAction.CLEAR);
+                    .later("other ends of a dead peer", DpdAction.CLEAR, DpdAction.RESTART)
+                    .orElse(DpdAction.RESTART);
     public static final Field<Boolean> MOBIKE =
             Field.of("mobike", ValueType.bool(), "let the peer change its address (RFC 4555)")
                     .later("MOBIKE", false)

@@ -50,7 +50,6 @@ public record IpsecGlobal(FieldValues values) {
                             "listen_addresses",
                             ValueType.list(IpAddress.type(), LISTEN_ADDRESSES_MAX),
                             "local addresses that answer IKE; none named: all")
-                    .later("a choice of local addresses (all answer)")
                     .orElse(List.of());
     public static final Field<Integer> COOKIE_THRESHOLD =
             Field.of(
@@ -111,7 +110,6 @@ public record IpsecGlobal(FieldValues values) {
                             "max_child_sa",
                             ValueType.integer(1, 2_000_000),
                             "Child SAs at most; unset: twice max_ike_sa")
-                    .later("a limit of Child SAs")
                     .optional();
     public static final Field<Boolean> ALLOW_WEAK_CRYPTO =
             Field.of(

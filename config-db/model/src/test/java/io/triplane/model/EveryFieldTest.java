@@ -47,7 +47,7 @@ class EveryFieldTest {
                 taken(t, "ike_port", "500", "10500"),
                 taken(t, "natt_port", "4500", "14500"),
                 taken(t, "natt_keepalive", "20", "0"),
-                later(t, "listen_addresses@", NONE, "192.0.2.1,2001:db8::1"),
+                taken(t, "listen_addresses@", NONE, "192.0.2.1,2001:db8::1"),
                 taken(t, "cookie_threshold", "500", "0"),
                 taken(t, "half_open_limit", "65535", "100"),
                 taken(t, "half_open_limit_per_peer", "30", "0"),
@@ -57,7 +57,7 @@ class EveryFieldTest {
                 taken(t, "retransmit_tries", "5", "15"),
                 taken(t, "ike_workers", "0", "4"),
                 taken(t, "max_ike_sa", NONE, "1000000"),
-                later(t, "max_child_sa", NONE, "2000000"),
+                taken(t, "max_child_sa", NONE, "2000000"),
                 taken(t, "allow_weak_crypto", "false", "true"),
                 later(t, "fragmentation", "false", "true"),
                 later(t, "fragment_size", NONE, "1280"),
@@ -127,6 +127,8 @@ class EveryFieldTest {
                 taken(t, "tunnel_interface", NONE, "ipsec1"),
                 taken(t, "close_action", NONE, "start"),
                 taken(t, "nat_traversal", "auto", "force"),
+                taken(t, "dpd_delay", "30", "0"),
+                taken(t, "dpd_action", "restart", "clear"),
                 taken(t, "unique", "replace", "keep"));
     }
 
@@ -151,8 +153,7 @@ class EveryFieldTest {
                         later(t, "local_cert", NONE, "hq"),
                         later(t, "remote_ca", NONE, "ca"),
                         later(t, "eap", NONE, "users"),
-                        later(t, "dpd_delay", "0", "30"),
-                        later(t, "dpd_action", "clear", "restart"),
+                        later(t, "dpd_action", "restart", "trap"),
                         later(t, "mobike", "false", "true"),
                         later(t, "fragmentation", "no", "yes"),
                         later(t, "rekey_time", "0", "28800"),

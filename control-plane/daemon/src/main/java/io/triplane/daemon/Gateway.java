@@ -8,6 +8,7 @@ import io.triplane.daemon.control.Supervisor;
 import io.triplane.daemon.duty.Duty;
 import io.triplane.daemon.duty.DutyRunner;
 import io.triplane.daemon.lane.PlaneLanes;
+import io.triplane.daemon.shard.ListenAddresses;
 import io.triplane.daemon.shard.PeerMap;
 import io.triplane.daemon.shard.Shard;
 import io.triplane.daemon.shard.ShardRouter;
@@ -42,6 +43,7 @@ public final class Gateway implements AutoCloseable {
         this.ports = ports;
         this.lanes = new PlaneLanes(ports.plane());
         PeerMap peers = new PeerMap();
+        ListenAddresses listen = new ListenAddresses();
         this.supervisor =
                 new Supervisor(
                         new Supervisor.Outside(
@@ -54,6 +56,7 @@ public final class Gateway implements AutoCloseable {
                                 new DesiredPlanner(settings.ports()),
                                 settings.startSettings(),
                                 peers,
+                                listen,
                                 this::ikeCounters,
                                 ports.transport()::description));
         Shard.World world =
@@ -67,7 +70,7 @@ public final class Gateway implements AutoCloseable {
                 IntStream.range(0, 1 << settings.slotBits())
                         .mapToObj(slot -> shards.get(slot % shards.size()))
                         .toList();
-        this.router = new ShardRouter(shardOfSlot, lanes, peers, settings.hashKey());
+        this.router = new ShardRouter(shardOfSlot, lanes, peers, listen, settings.hashKey());
         supervisor.attach(shards);
         ports.transport().listen(router);
     }

@@ -56,6 +56,7 @@ public record GatewaySettings(
                         .orElseGet(() ->
                                 Math.clamp(heapOctets / 2 / OCTETS_PER_IKE_SA, 1_000, 1_000_000));
         int shards = Math.clamp(workers == 0 ? freeCpus : workers, 1, SHARDS_MAX);
+        int childSasMax = global.get(IpsecGlobal.MAX_CHILD_SA).orElse(2 * ikeSasMax);
         int halfOpenMax = share(global.get(IpsecGlobal.HALF_OPEN_LIMIT), shards);
         int perSource = global.get(IpsecGlobal.HALF_OPEN_LIMIT_PER_PEER);
         int cookies = global.get(IpsecGlobal.COOKIE_THRESHOLD);
@@ -66,6 +67,7 @@ public record GatewaySettings(
                 new Ports(global.get(IpsecGlobal.IKE_PORT), global.get(IpsecGlobal.NATT_PORT)),
                 new EngineSettings.Limits(
                         share(ikeSasMax, shards),
+                        share(childSasMax, shards),
                         halfOpenMax,
                         perSource == 0 ? halfOpenMax : share(perSource, shards),
                         cookies == 0 ? 0 : Math.min(halfOpenMax, share(cookies, shards)),

@@ -17,6 +17,7 @@ final class IkeCounters {
         long otherVersion = sum(shards, Counter.OLDER_VERSION) + sum(shards, Counter.NEWER_VERSION);
         long dropped =
                 router.overloaded()
+                        + router.elsewhere()
                         + shards.stream().mapToLong(Shard::dropped).sum()
                         + sum(shards, Counter.UNKNOWN_SPI)
                         + otherVersion

@@ -19,17 +19,17 @@ class GatewaySettingsTest {
     void limitsOfTheGatewayAreSharedOutAmongItsShards() {
         rows.set(GLOBAL, "max_ike_sa", "1000", "half_open_limit", "400", "ike_workers", "4");
         rows.set(GLOBAL, "cookie_threshold", "100", "half_open_limit_per_peer", "20");
-        rows.set(GLOBAL, "half_open_timeout", "10");
+        rows.set(GLOBAL, "half_open_timeout", "10", "max_child_sa", "300");
         GatewaySettings settings = settings();
         assertThat(settings.shards()).isEqualTo(4);
         assertThat(settings.limits())
-                .isEqualTo(new Limits(250, 100, 5, 25, Duration.ofSeconds(10)));
+                .isEqualTo(new Limits(250, 75, 100, 5, 25, Duration.ofSeconds(10)));
     }
 
     @Test
     void unlessConfiguredTheLimitsAreTheSchemas() {
         assertThat(settings().limits())
-                .isEqualTo(new Limits(32_768, 32_768, 15, 250, Duration.ofSeconds(30)));
+                .isEqualTo(new Limits(32_768, 65_536, 32_768, 15, 250, Duration.ofSeconds(30)));
     }
 
     /// For the threshold zero means always, for the limit of a source none.

@@ -378,7 +378,7 @@ class GatewayTest {
 
     @Test
     void thatCookiesAreAskedForIsShown() {
-        TestWorld careful = new TestWorld(2, 1, new Limits(100, 50, 50, 0, SECONDS));
+        TestWorld careful = new TestWorld(2, 1, new Limits(100, 100, 50, 50, 0, SECONDS));
         careful.connect("gold", 1, "start_action", "start");
         careful.start();
         careful.run(SECONDS);
@@ -389,10 +389,60 @@ class GatewayTest {
                 .contains(1L);
     }
 
+    /// Unless configured a peer is asked after 30 s, given up 165 s later, and called again.
+    @Test
+    void aDeadPeerIsNoticedAndCalledAgain() {
+        world.connect("gold", 1);
+        world.start();
+        world.run(SECONDS);
+        left.ask(new Command.Initiate(new Target.OfConnection("gold"), SECONDS));
+        world.run(SECONDS);
+        world.network.lost = _ -> true;
+        world.run(Duration.ofMinutes(3));
+        world.assertPlanesMatch(1);
+        world.run(Duration.ofSeconds(30));
+        assertThat(left.plane.children).isEmpty();
+        assertThat(right.plane.children).isEmpty();
+        world.network.lost = _ -> false;
+        world.run(Duration.ofMinutes(5));
+        world.assertPlanesMatch(1);
+        left.config.set("IPSEC_CONNECTION|gold", "dpd_action", "clear");
+        right.config.set("IPSEC_CONNECTION|gold", "dpd_action", "clear");
+        left.configure();
+        right.configure();
+        world.network.lost = _ -> true;
+        world.run(Duration.ofMinutes(5));
+        world.network.lost = _ -> false;
+        world.run(Duration.ofMinutes(20));
+        assertThat(left.plane.children).isEmpty();
+    }
+
+    @Test
+    void onlyTheListenAddressesAnswer() {
+        world.connect("gold", 1, "start_action", "start");
+        right.config.set("IPSEC_GLOBAL|global", "listen_addresses@", "192.0.2.9");
+        world.start();
+        world.run(SECONDS);
+        StateRow row = right.row("IPSEC_CONNECTION_TABLE|gold");
+        assertThat(row.get(Applied.CONFIG_STATE)).contains(ConfigState.FAILED);
+        assertThat(row.get(Applied.CONFIG_REASON))
+                .hasValueSatisfying(
+                        why -> assertThat(why).contains("192.0.2.2", "listen_addresses"));
+        assertThat(world.network.carried)
+                .isNotEmpty()
+                .allMatch(datagram -> datagram.local().getHostString().equals(TestWorld.LEFT));
+        right.config.set("IPSEC_GLOBAL|global", "listen_addresses@", "192.0.2.9,192.0.2.2");
+        right.configure();
+        world.run(Duration.ofMinutes(1));
+        world.assertPlanesMatch(1);
+    }
+
     /// `natt_keepalive` is 20 unless configured, and a change holds at once.
     @Test
     void aNatBeforeUsIsRemindedAsOftenAsConfigured() {
         world.connect("gold", 1, "start_action", "start", "nat_traversal", "force");
+        left.config.set("IPSEC_CONNECTION|gold", "dpd_delay", "0");
+        right.config.set("IPSEC_CONNECTION|gold", "dpd_delay", "0");
         world.start();
         world.run(Duration.ofSeconds(110));
         assertThat(world.network.keepalives)

@@ -21,8 +21,10 @@ class ReturningPeerTest {
     @ValueSource(strings = {"replace", "keep", "no"})
     void whatItHasLostIsGoneOnAllShards(String unique) {
         world.connect("gold", 1);
-        world.right.config.set(
-                GOLD, "remote_address", "any", "role", "responder", "unique", unique);
+        world.right
+                .config
+                .set(GOLD, "remote_address", "any", "role", "responder", "unique", unique)
+                .set(GOLD, "dpd_delay", "0");
         world.left.config.set(GOLD, "start_action", "start");
         world.start();
         Set<String> shards = new HashSet<>();

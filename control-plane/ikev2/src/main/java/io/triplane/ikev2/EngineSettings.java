@@ -10,6 +10,7 @@ public record EngineSettings(ShardSlot shard, Limits limits, Trace trace) {
     /// Bounds of an engine's tables.
     ///
     /// @param ikeSasMax IKE SAs of any state
+    /// @param childSasMax children of all IKE SAs together
     /// @param halfOpenMax IKE SAs that have answered IKE_SA_INIT and wait for IKE_AUTH
     /// @param halfOpenPerSource half-open IKE SAs of one source: an IPv4 address, or an IPv6
     ///   network of 64 bits
@@ -18,13 +19,14 @@ public record EngineSettings(ShardSlot shard, Limits limits, Trace trace) {
     /// @param establishMax how long a set-up may last, from the first message on
     public record Limits(
             int ikeSasMax,
+            int childSasMax,
             int halfOpenMax,
             int halfOpenPerSource,
             int halfOpenCookie,
             Duration establishMax) {
         /// No source has a limit of its own.
         public static final Limits DEFAULT =
-                new Limits(1_000_000, 10_000, 10_000, 1_000, Duration.ofSeconds(30));
+                new Limits(1_000_000, 2_000_000, 10_000, 10_000, 1_000, Duration.ofSeconds(30));
 
         /// From this many half-open IKE SAs of one source on, it has to bring cookies: well below
         /// its limit, so that who only forges that address does not use the limit up (RFC 8019).

@@ -342,7 +342,7 @@ class SetUpTest {
     void aResponderWithManyHalfOpenIkeSasDemandsACookieAndKeepsNothing() {
         World world = World.seeded(1);
         Peer left = world.peer("left");
-        var limits = new EngineSettings.Limits(100, 10, 10, 0, Duration.ofSeconds(30));
+        var limits = new EngineSettings.Limits(100, 100, 10, 10, 0, Duration.ofSeconds(30));
         Peer right =
                 world.peer(
                         "right",

@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.triplane.ikev2.ChildConfig.StartAction;
 import io.triplane.ikev2.ChildSaView;
 import io.triplane.ikev2.ConnectionConfig.AfterLoss;
+import io.triplane.ikev2.EngineSettings;
+import io.triplane.ikev2.EngineSettings.Limits;
+import io.triplane.ikev2.EngineSettings.Trace;
 import io.triplane.ikev2.Event;
 import io.triplane.ikev2.PlaneRequest;
 import io.triplane.ikev2.Selector;
+import io.triplane.ikev2.ShardSlot;
 import io.triplane.ikev2.wire.IpAddress;
 import io.triplane.ikev2.wire.KeyExchangeMethod;
 import io.triplane.junit.Seeds;
@@ -195,6 +199,46 @@ class SeveralChildrenTest {
         pair.settle();
         assertAll(pair, Set.of(FIRST, THIRD));
         assertThat(pair.left().ikeSas()).hasSize(1);
+    }
+
+    /// <-- `HDR, SK{N(NO_ADDITIONAL_SAS)}`; who has reached its own limit does not even ask.
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aGatewayTakesNoMoreChildrenThanItMay(boolean asked) {
+        World world = World.seeded(1);
+        Peer left = world.peer("left");
+        var limits = new Limits(100, 2, 100, 100, 100, Duration.ofSeconds(30));
+        Peer right = world.peer("right", new EngineSettings(ShardSlot.ONLY, limits, Trace.ON));
+        Pair pair =
+                new Pair(
+                        world,
+                        left,
+                        right,
+                        withChildren(world.recipe(left, right), 1, 2),
+                        withChildren(world.recipe(right, left), 2, 1));
+        left.configure(pair.toRight());
+        right.configure(pair.toLeft());
+        for (String child : List.of(FIRST, SECOND)) {
+            left.initiate(pair.toRight(), child);
+        }
+        pair.settle();
+        int lines = Pair.lines(left).size();
+        if (asked) {
+            left.initiate(pair.toRight(), THIRD);
+            pair.settle();
+            assertThat(Pair.lines(left)).last().asString().endsWith("SK{N(NO_ADDITIONAL_SAS)}");
+        } else {
+            right.initiate(pair.toLeft(), THIRD);
+            pair.settle();
+            assertThat(Pair.lines(left)).hasSize(lines);
+        }
+        assertThat(Pair.failure(right)).isEqualTo("child.limit.all");
+        right.rekeyChild(SECOND);
+        assertAll(pair, Set.of(FIRST, SECOND));
+        left.terminateChild(FIRST);
+        pair.settle();
+        left.initiate(pair.toRight(), THIRD);
+        assertAll(pair, Set.of(SECOND, THIRD));
     }
 
     @Test

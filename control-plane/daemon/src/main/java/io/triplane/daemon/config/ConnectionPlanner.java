@@ -49,6 +49,7 @@ final class ConnectionPlanner {
                         .get(ConnectionTable.LOCAL_ADDRESS)
                         .map(EngineWords::address)
                         .orElseThrow(this::noLocalAddress);
+        checkListens();
         EnginePlan plan =
                 new EnginePlan(
                         connection.name(),
@@ -68,6 +69,22 @@ final class ConnectionPlanner {
                         retransmission(),
                         EngineWords.uniqueness(connection.get(ConnectionTable.UNIQUE)));
         return new DesiredConnection(connection, plan, tunnels(plan));
+    }
+
+    private void checkListens() throws RefusedException {
+        List<io.triplane.model.net.IpAddress> answering =
+                config.global().get(IpsecGlobal.LISTEN_ADDRESSES);
+        Optional<io.triplane.model.net.IpAddress> silent =
+                connection
+                        .get(ConnectionTable.LOCAL_ADDRESS)
+                        .filter(local -> !answering.isEmpty() && !answering.contains(local));
+        if (silent.isPresent()) {
+            throw refused(
+                    ConnectionTable.LOCAL_ADDRESS,
+                    silent.get().toString(),
+                    "is not among the listen_addresses of the gateway",
+                    "add it to listen_addresses, or use one of " + answering);
+        }
     }
 
     private List<IpsecChild> childrenUp() {

@@ -6,7 +6,9 @@ import io.triplane.daemon.config.DesiredPlanner;
 import io.triplane.daemon.config.Trouble;
 import io.triplane.daemon.reconcile.ConfigStatus;
 import io.triplane.daemon.reconcile.Reconciler;
+import io.triplane.daemon.shard.ListenAddresses;
 import io.triplane.daemon.shard.PeerMap;
+import io.triplane.daemon.words.EngineWords;
 import io.triplane.ikev2.wire.IpAddress;
 import io.triplane.model.ConfigObject;
 import io.triplane.model.ConfigObject.Kind;
@@ -36,6 +38,7 @@ final class ConfigKeeper {
     private final StartSettings startSettings;
     private final Shards shards;
     private final PeerMap peers;
+    private final ListenAddresses listen;
     private ConfigUpdate update = ConfigUpdate.EMPTY;
     private PlaneCapabilities plane = PlaneCapabilities.away("not connected yet");
     private Map<ConfigObject, List<Problem>> problems = Map.of();
@@ -46,17 +49,20 @@ final class ConfigKeeper {
     private final Set<IpAddress> sharedPeers = new HashSet<>();
 
     /// @param peers told which shard each peer belongs to
+    /// @param listen told which local addresses answer
     ConfigKeeper(
             DesiredPlanner planner,
             Reconciler reconciler,
             StartSettings startSettings,
             Shards shards,
-            PeerMap peers) {
+            PeerMap peers,
+            ListenAddresses listen) {
         this.planner = planner;
         this.reconciler = reconciler;
         this.startSettings = startSettings;
         this.shards = shards;
         this.peers = peers;
+        this.listen = listen;
     }
 
     void update(ConfigUpdate newUpdate) {
@@ -117,6 +123,10 @@ final class ConfigKeeper {
                     });
         }
         peers.set(shardOfPeer);
+        listen.set(
+                update.reading().snapshot().global().get(IpsecGlobal.LISTEN_ADDRESSES).stream()
+                        .map(EngineWords::address)
+                        .toList());
         reconciler.want(desired, hashes);
     }
 

@@ -21,6 +21,7 @@ public record StartSettings(IpsecGlobal global, IpsecDataplane dataplane) {
                     IpsecGlobal.NATT_PORT,
                     IpsecGlobal.IKE_WORKERS,
                     IpsecGlobal.MAX_IKE_SA,
+                    IpsecGlobal.MAX_CHILD_SA,
                     IpsecGlobal.COOKIE_THRESHOLD,
                     IpsecGlobal.HALF_OPEN_LIMIT,
                     IpsecGlobal.HALF_OPEN_LIMIT_PER_PEER,

@@ -10,6 +10,7 @@ import io.triplane.daemon.event.EventBus;
 import io.triplane.daemon.lane.PlaneLanes;
 import io.triplane.daemon.reconcile.ConfigStatus;
 import io.triplane.daemon.reconcile.Reconciler;
+import io.triplane.daemon.shard.ListenAddresses;
 import io.triplane.daemon.shard.PeerMap;
 import io.triplane.daemon.shard.Shard;
 import io.triplane.daemon.shard.ShardCommand;
@@ -87,6 +88,7 @@ public final class Supervisor implements Duty {
             DesiredPlanner planner,
             StartSettings startSettings,
             PeerMap peers,
+            ListenAddresses listen,
             Supplier<StateRow> ikeCounters,
             Supplier<String> transport) {}
 
@@ -123,7 +125,8 @@ public final class Supervisor implements Duty {
                         new Reconciler(executor),
                         outside.startSettings(),
                         all,
-                        outside.peers());
+                        outside.peers(),
+                        outside.listen());
         RowWriter rows = new RowWriter(outside.outlet(), table, log, config);
         SaKeeper sas =
                 new SaKeeper(

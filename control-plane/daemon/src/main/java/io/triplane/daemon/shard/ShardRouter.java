@@ -3,6 +3,7 @@ package io.triplane.daemon.shard;
 import io.triplane.daemon.lane.Lane;
 import io.triplane.daemon.lane.PlaneLanes;
 import io.triplane.daemon.words.PlaneWords;
+import io.triplane.ikev2.Endpoint;
 import io.triplane.ikev2.Input;
 import io.triplane.ikev2.ShardSlot;
 import io.triplane.ikev2.wire.Bytes;
@@ -34,19 +35,27 @@ public final class ShardRouter implements IkeTransport.IkeReceiver {
     private final int slotBits;
     private final PlaneLanes lanes;
     private final PeerMap peers;
+    private final ListenAddresses listen;
     private final List<Shard> shards;
     private final long hashKey;
     private final LongAdder malformed = new LongAdder();
     private final LongAdder overloaded = new LongAdder();
+    private final LongAdder elsewhere = new LongAdder();
 
     /// @param shardOfSlot the shard of each slot; a power of two of them
     /// @param hashKey random, so that nobody can choose the shard of a first request
-    public ShardRouter(List<Shard> shardOfSlot, PlaneLanes lanes, PeerMap peers, long hashKey) {
+    public ShardRouter(
+            List<Shard> shardOfSlot,
+            PlaneLanes lanes,
+            PeerMap peers,
+            ListenAddresses listen,
+            long hashKey) {
         this.shardOfSlot = List.copyOf(shardOfSlot);
         this.shards = shardOfSlot.stream().distinct().toList();
         this.slotBits = Integer.numberOfTrailingZeros(shardOfSlot.size());
         this.lanes = lanes;
         this.peers = peers;
+        this.listen = listen;
         this.hashKey = hashKey;
         if (Integer.bitCount(shardOfSlot.size()) != 1) {
             throw new IllegalArgumentException(
@@ -61,6 +70,11 @@ public final class ShardRouter implements IkeTransport.IkeReceiver {
             malformed.increment();
             return;
         }
+        Endpoint local = PlaneWords.endpoint(datagram.local());
+        if (!listen.answers(local.address())) {
+            elsewhere.increment();
+            return;
+        }
         boolean fromInitiator = (message.at(FLAGS_AT) & FLAG_INITIATOR) != 0;
         long ours = message.u64(fromInitiator ? Long.BYTES : 0);
         boolean first =
@@ -71,10 +85,7 @@ public final class ShardRouter implements IkeTransport.IkeReceiver {
         }
         Input.Datagram input =
                 new Input.Datagram(
-                        PlaneWords.endpoint(datagram.local()),
-                        PlaneWords.endpoint(datagram.remote()),
-                        datagram.natPort(),
-                        message);
+                        local, PlaneWords.endpoint(datagram.remote()), datagram.natPort(), message);
         // A full shard counts what it drops itself.
         (first ? shardOfFirst(input) : shard(ours)).receive(input);
     }
@@ -82,6 +93,11 @@ public final class ShardRouter implements IkeTransport.IkeReceiver {
     /// Datagrams too short for an IKE header.
     public long malformed() {
         return malformed.sum();
+    }
+
+    /// Datagrams to local addresses that do not answer.
+    public long elsewhere() {
+        return elsewhere.sum();
     }
 
     /// First requests ignored because the data plane is behind.

@@ -38,6 +38,7 @@ class ShardRouterTest {
                     List.of(shards.get(0), shards.get(1), shards.get(2), shards.get(0)),
                     world.lanes,
                     peers,
+                    new ListenAddresses(),
                     0x1234_5678_9ABC_DEF0L);
 
     @Test
@@ -97,7 +98,8 @@ class ShardRouterTest {
 
     @Test
     void slotsAreAPowerOfTwo() {
-        assertThatThrownBy(() -> new ShardRouter(shards, world.lanes, peers, 0))
+        assertThatThrownBy(
+                        () -> new ShardRouter(shards, world.lanes, peers, new ListenAddresses(), 0))
                 .hasMessageContaining("3 slots");
     }
 

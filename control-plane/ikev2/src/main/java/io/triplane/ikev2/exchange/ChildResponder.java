@@ -212,6 +212,13 @@ final class ChildResponder {
     private static Decision decide(Established sa, Request request, ChildOrigin origin, Turn turn) {
         ConnectionConfig config = turn.connection(sa.facts().connection());
         Optional<Child> known = predecessor(sa, origin);
+        int childSasMax = turn.settings().limits().childSasMax();
+        if (known.isEmpty() && turn.table().childCount() >= childSasMax) {
+            return denied(
+                    NotifyType.NO_ADDITIONAL_SAS,
+                    "child.limit.all",
+                    "there are %d Child SAs, which is the most".formatted(childSasMax));
+        }
         if (known.isEmpty() && sa.children().size() >= Established.CHILDREN_MAX) {
             return denied(
                     NotifyType.NO_ADDITIONAL_SAS,

@@ -44,6 +44,16 @@ public sealed interface SetUp {
         if (Wishes.isServed(connection, child, turn)) {
             return new Nothing();
         }
+        int childSasMax = turn.settings().limits().childSasMax();
+        if (turn.table().childCount() >= childSasMax) {
+            return refused(
+                    connection,
+                    child,
+                    new Cause(
+                            "child.limit.all",
+                            "there are %d Child SAs, which is the most".formatted(childSasMax)),
+                    turn);
+        }
         Optional<IkeSaId> carrier =
                 Uniqueness.usable(connection, turn)
                         .map(Established::id)

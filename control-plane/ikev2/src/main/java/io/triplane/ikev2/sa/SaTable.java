@@ -30,6 +30,7 @@ public final class SaTable {
     private final Map<Party, List<IkeSaId>> byParty = new HashMap<>();
     private final Map<IpAddress, Integer> strangers = new HashMap<>();
     private int strangersInAll;
+    private int children;
 
     /// Who sent an IKE_SA_INIT request.
     private record Asker(Endpoint remote, long spiI) {}
@@ -91,6 +92,11 @@ public final class SaTable {
         return sas.size();
     }
 
+    /// Children of all IKE SAs.
+    public int childCount() {
+        return children;
+    }
+
     /// IKE SAs of peers that have proven nothing.
     public int halfOpenCount() {
         return strangersInAll;
@@ -130,6 +136,7 @@ public final class SaTable {
             halfOpen.put(new Asker(sa.route().remote(), sa.spis().initiator()), sa.id());
         }
         countStranger(sa, 1);
+        children += childCount(sa);
     }
 
     private void unindex(IkeSa sa) {
@@ -152,6 +159,11 @@ public final class SaTable {
             halfOpen.remove(new Asker(sa.route().remote(), sa.spis().initiator()), sa.id());
         }
         countStranger(sa, -1);
+        children -= childCount(sa);
+    }
+
+    private static int childCount(IkeSa sa) {
+        return sa instanceof Established established ? established.children().size() : 0;
     }
 
     private void countStranger(IkeSa sa, int change) {
