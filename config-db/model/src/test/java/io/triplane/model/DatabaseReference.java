@@ -143,7 +143,8 @@ final class DatabaseReference {
 
     private static String values(Shape shape) {
         List<String> words = shape.words();
-        if (words.size() > WORDS_SHOWN_MAX) {
+        boolean sizes = words.stream().allMatch(word -> word.matches("[0-9]+"));
+        if (words.size() > WORDS_SHOWN_MAX && !sizes) {
             return "a word of [Algorithms](#algorithms)"
                     + (words.contains("inherit") ? ", `inherit` or `none`" : "");
         }
