@@ -338,6 +338,50 @@ class GatewayTest {
     }
 
     @Test
+    void theDataPlaneHearsOnceThatItHasAllThatIsConfigured() {
+        world.connect("gold", 1);
+        world.connect("iron", 2);
+        left.plane.connect();
+        world.run(SECONDS);
+        assertThat(left.plane.tunnelsWhenComplete).as("no configuration was read yet").isEmpty();
+        left.configure();
+        world.run(SECONDS);
+
+        assertThat(left.plane.tunnelsWhenComplete)
+                .singleElement()
+                .satisfies(tunnels -> assertThat(tunnels).hasSize(2));
+
+        left.plane.lose();
+        left.plane.connect();
+        world.connect("zinc", 3);
+        left.configure();
+        world.run(SECONDS);
+        assertThat(left.plane.tunnelsWhenComplete).as("the plane remembers").hasSize(1);
+    }
+
+    @Test
+    void whatAnEarlierRunLeftStaysWhileAConnectionCannotBeApplied() {
+        world.connect("gold", 1);
+        world.connect("iron", 2);
+        left.config.set("IKE_SECRET|gold", "passkey", "closed");
+        world.start();
+        world.run(SECONDS);
+        assertThat(left.plane.tunnelsWhenComplete).isEmpty();
+
+        left.config.set("IKE_SECRET|gold", "passkey", "open");
+        left.configure();
+        world.run(SECONDS);
+        assertThat(left.plane.tunnelsWhenComplete).hasSize(1);
+    }
+
+    @Test
+    void nothingThatIsConfiguredIsAllThatIsConfigured() {
+        world.start();
+        world.run(SECONDS);
+        assertThat(left.plane.tunnelsWhenComplete).hasSize(1);
+    }
+
+    @Test
     void rowsWithAFaultKeepTheLastGoodVersionAndSayWhatIsWrong() {
         world.connect("gold", 1, "start_action", "start");
         world.start();

@@ -56,6 +56,10 @@ final class TestPlane implements DataPlane {
     final Map<TunnelName, TunnelConfig> tunnels = new HashMap<>();
     final Map<ChildRef, Installed> children = new HashMap<>();
     final List<PlaneRequest> carriedOut = new ArrayList<>();
+
+    /// The tunnels there were each time the configuration was said to be complete.
+    final List<Set<TunnelName>> tunnelsWhenComplete = new ArrayList<>();
+
     private final Deque<Pending> pending = new ArrayDeque<>();
     private PlaneListener listener = _ -> {};
     private boolean connected;
@@ -133,6 +137,8 @@ final class TestPlane implements DataPlane {
                 children.computeIfPresent(r.child(), (_, _) -> new Installed(left, now.outbound()));
             }
             case PlaneRequest.RemoveChild r -> children.remove(r.child());
+            case PlaneRequest.RemoveLeftovers _ ->
+                    tunnelsWhenComplete.add(Set.copyOf(tunnels.keySet()));
         }
         return new PlaneAnswer.Done();
     }
@@ -153,6 +159,7 @@ final class TestPlane implements DataPlane {
                     PlaneRequest.RemoveInterface _,
                     PlaneRequest.ApplyTunnel _,
                     PlaneRequest.RemoveTunnel _,
+                    PlaneRequest.RemoveLeftovers _,
                     PlaneRequest.RemoveInbound _,
                     PlaneRequest.RemoveChild _ -> {}
         }

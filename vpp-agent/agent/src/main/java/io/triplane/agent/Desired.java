@@ -15,6 +15,9 @@ final class Desired {
     private final Map<String, InterfaceConfig> interfaces = new LinkedHashMap<>();
     private final Map<TunnelName, TunnelConfig> tunnels = new LinkedHashMap<>();
 
+    /// Whether this was all of the configuration once, and so has been since.
+    private boolean complete;
+
     /// A request was carried out.
     synchronized void done(PlaneRequest request) {
         switch (request) {
@@ -24,6 +27,7 @@ final class Desired {
             case PlaneRequest.ApplyTunnel(TunnelConfig config) ->
                     tunnels.put(config.name(), config);
             case PlaneRequest.RemoveTunnel(TunnelName name) -> tunnels.remove(name);
+            case PlaneRequest.RemoveLeftovers() -> complete = true;
             case PlaneRequest.InstallInbound _,
                     PlaneRequest.SwitchOutbound _,
                     PlaneRequest.RemoveInbound _,
@@ -38,6 +42,7 @@ final class Desired {
                     config.equals(interfaces.get(config.name()));
             case PlaneRequest.ApplyTunnel(TunnelConfig config) ->
                     config.equals(tunnels.get(config.name()));
+            case PlaneRequest.RemoveLeftovers() -> complete;
             case PlaneRequest.RemoveInterface _,
                     PlaneRequest.RemoveTunnel _,
                     PlaneRequest.InstallInbound _,
@@ -46,6 +51,11 @@ final class Desired {
                     PlaneRequest.RemoveChild _ ->
                     false;
         };
+    }
+
+    /// Whether what is not in here is wanted by nobody.
+    synchronized boolean isComplete() {
+        return complete;
     }
 
     /// What programmes all of it, in an order that works.

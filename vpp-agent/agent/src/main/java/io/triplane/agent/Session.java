@@ -4,6 +4,7 @@ import io.triplane.agent.capability.Capabilities;
 import io.triplane.agent.sa.SaDatabase;
 import io.triplane.agent.sa.SaIds;
 import io.triplane.agent.sa.SaJournal;
+import io.triplane.agent.sweep.Leftovers;
 import io.triplane.agent.sweep.Sweep;
 import io.triplane.agent.tunnel.OwnRoutes;
 import io.triplane.agent.tunnel.Tunnels;
@@ -14,7 +15,6 @@ import io.triplane.jvpp.VppClient;
 import io.triplane.jvpp.message.Control;
 import io.triplane.jvpp.stats.StatsRead;
 import io.triplane.jvpp.stats.StatsReader;
-import io.triplane.plane.EspSuite;
 import io.triplane.plane.PlaneCapabilities;
 import io.triplane.plane.PlaneRequest;
 import io.triplane.plane.PlaneUsage;
@@ -49,19 +49,31 @@ final class Session {
         this.stats = stats;
     }
 
-    /// Learns what this VPP is and clears it of what an earlier run left.
+    /// Learns what this VPP is, clears it of the SAs that an earlier run left, and takes over what
+    /// else that left.
     static Session begin(
             VppClient client, long epoch, AgentConfig config, SaIds ids, SaJournal journal)
             throws RefusedException {
         VppCalls vpp = new VppCalls(client);
         Capabilities found = Capabilities.probe(vpp);
         Optional<StatsReader> stats = openStats(config);
-        OwnRoutes routes;
         try {
             Set<Integer> deleted = journal.begin(identity(vpp, stats));
-            routes = OwnRoutes.open(vpp, ids.base());
-            routes.sweep();
-            new Sweep(vpp, ids, journal).run(deleted);
+            SaDatabase sas = new SaDatabase(vpp, ids, journal, found);
+            OwnRoutes routes = OwnRoutes.open(vpp, ids.base());
+            Leftovers left = new Sweep(vpp, ids, journal).run(deleted);
+            Tunnels tunnels =
+                    new Tunnels(
+                            vpp,
+                            sas,
+                            routes,
+                            ids.base(),
+                            config.ikePort(),
+                            config.nattPort(),
+                            found.anyAead());
+            tunnels.adopt(left);
+            PlaneCapabilities noted = noted(found, config, stats.isPresent());
+            return new Session(epoch, sas, tunnels, noted, stats);
         } catch (IOException e) {
             stats.ifPresent(StatsReader::close);
             throw RefusedException.temporary(
@@ -72,21 +84,6 @@ final class Session {
             stats.ifPresent(StatsReader::close);
             throw e;
         }
-        SaDatabase sas = new SaDatabase(vpp, ids, journal, found);
-        Optional<EspSuite> aead = found.anyAead();
-        List<String> notes = new ArrayList<>();
-        if (stats.isEmpty()) {
-            notes.add(
-                    "no counters: VPP's stats socket %s cannot be read"
-                            .formatted(config.statsSocket()));
-        }
-        if (aead.isEmpty()) {
-            notes.add("no AEAD cipher has an engine, so no tunnels");
-        }
-        Tunnels tunnels =
-                new Tunnels(
-                        vpp, sas, routes, ids.base(), config.ikePort(), config.nattPort(), aead);
-        return new Session(epoch, sas, tunnels, noted(found.published(), notes), stats);
     }
 
     private static Optional<StatsReader> openStats(AgentConfig config) {
@@ -114,9 +111,18 @@ final class Session {
         return "%d@%d".formatted(pid, bootTime);
     }
 
-    private static PlaneCapabilities noted(PlaneCapabilities found, List<String> more) {
+    private static PlaneCapabilities noted(
+            Capabilities probed, AgentConfig config, boolean counters) {
+        PlaneCapabilities found = probed.published();
         List<String> notes = new ArrayList<>(found.notes());
-        notes.addAll(more);
+        if (!counters) {
+            notes.add(
+                    "no counters: VPP's stats socket %s cannot be read"
+                            .formatted(config.statsSocket()));
+        }
+        if (probed.anyAead().isEmpty()) {
+            notes.add("no AEAD cipher has an engine, so no tunnels");
+        }
         return new PlaneCapabilities(
                 found.product(),
                 found.suites(),

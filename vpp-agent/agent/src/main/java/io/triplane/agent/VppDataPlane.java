@@ -17,9 +17,10 @@ import io.triplane.plane.PlaneRequest;
 import io.triplane.plane.PlaneUsage;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -39,6 +40,8 @@ public final class VppDataPlane implements DataPlane {
     /// interfaces, for one, come when others configure them.
     private static final Duration AGAIN = Duration.ofSeconds(5);
 
+    private static final PlaneRequest REMOVE_LEFTOVERS = new PlaneRequest.RemoveLeftovers();
+
     private final AgentConfig config;
     private final SaIds ids;
     private final SaJournal journal;
@@ -54,6 +57,9 @@ public final class VppDataPlane implements DataPlane {
     private volatile Optional<Session> session = Optional.empty();
     private volatile String awayReason = "no connection was made yet";
     private long epoch;
+
+    /// What the connection that stands has refused of the static part; link thread only.
+    private final Set<PlaneRequest> unprogrammed = new LinkedHashSet<>();
 
     private VppDataPlane(AgentConfig config, SaJournal journal) {
         this.config = config;
@@ -164,7 +170,7 @@ public final class VppDataPlane implements DataPlane {
     private final class Lifecycle implements VppLink.Owner {
         @Override
         public void connected(VppClient client) throws RefusedException {
-            List<PlaneRequest> refused = new ArrayList<>();
+            unprogrammed.clear();
             Session fresh;
             gate.writeLock().lock();
             try {
@@ -172,15 +178,22 @@ public final class VppDataPlane implements DataPlane {
                 fresh = Session.begin(client, epoch, config, ids, journal);
                 for (PlaneRequest request : desired.requests()) {
                     if (!programme(fresh, request)) {
-                        refused.add(request);
+                        unprogrammed.add(request);
                     }
+                }
+                if (desired.isComplete() && !mayRemoveLeftovers(fresh)) {
+                    unprogrammed.add(REMOVE_LEFTOVERS);
                 }
                 session = Optional.of(fresh);
             } finally {
                 gate.writeLock().unlock();
             }
             tell(new PlaneEvent.Connected(fresh.capabilities(), fresh.epoch()));
-            refused.forEach(VppDataPlane.this::tryLater);
+            List.copyOf(unprogrammed).forEach(VppDataPlane.this::tryLater);
+        }
+
+        private boolean mayRemoveLeftovers(Session fresh) throws RefusedException {
+            return unprogrammed.isEmpty() && programme(fresh, REMOVE_LEFTOVERS);
         }
 
         /// One tunnel that cannot be had does not keep the others from being programmed.
@@ -225,25 +238,45 @@ public final class VppDataPlane implements DataPlane {
 
     private void tryLater(PlaneRequest request) {
         long then = session.map(Session::epoch).orElse(0L);
-        link.schedule(
-                () -> {
-                    boolean sameSession = session.filter(now -> now.epoch() == then).isPresent();
-                    if (sameSession && desired.wants(request)) {
-                        var _ = submit(request).thenAccept(answer -> again(request, answer));
-                    }
-                },
-                AGAIN);
+        link.schedule(() -> tryNow(request, then), AGAIN);
     }
 
-    private void again(PlaneRequest request, PlaneAnswer answer) {
+    /// @param then the session that has refused it; another one has been asked for it anew
+    private void tryNow(PlaneRequest request, long then) {
+        if (!isStanding(then)) {
+            return;
+        }
+        if (!desired.wants(request)) {
+            unprogrammed.remove(request);
+        } else if (request.equals(REMOVE_LEFTOVERS) && unprogrammed.size() > 1) {
+            tryLater(request); // they may be what the others would claim
+        } else {
+            var _ =
+                    submit(request)
+                            .thenAccept(answer ->
+                                    link.schedule(
+                                            () -> tried(request, answer, then), Duration.ZERO));
+        }
+    }
+
+    private void tried(PlaneRequest request, PlaneAnswer answer, long then) {
+        if (!isStanding(then)) {
+            return;
+        }
         switch (answer) {
-            case PlaneAnswer.Done() ->
-                    LOG.log(
-                            System.Logger.Level.INFO,
-                            "{0} is programmed now",
-                            Requests.subject(request));
+            case PlaneAnswer.Done() -> {
+                unprogrammed.remove(request);
+                LOG.log(
+                        System.Logger.Level.INFO,
+                        "{0} is programmed now",
+                        Requests.subject(request));
+            }
             case PlaneAnswer.Refused _ -> tryLater(request);
         }
+    }
+
+    private boolean isStanding(long sessionEpoch) {
+        return session.filter(now -> now.epoch() == sessionEpoch).isPresent();
     }
 
     @Override

@@ -11,6 +11,7 @@ import io.triplane.plane.InterfaceConfig;
 import io.triplane.plane.PlaneRequest;
 import io.triplane.plane.Selector;
 import io.triplane.plane.SelectorPair;
+import io.triplane.plane.TunnelConfig;
 import io.triplane.plane.TunnelName;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 /// What the data plane promises, whichever VPP it is on.
 abstract class DataPlaneContract extends PlaneContract {
     private static final ChildRef CHILD = new ChildRef(Sample.SITE_B, 1);
+    private static final TunnelName SITE_D = new TunnelName("site-d", "net");
 
     @Test
     void capabilitiesNameTheProductAndTheSuites() {
@@ -193,7 +195,7 @@ abstract class DataPlaneContract extends PlaneContract {
         refused(
                 "plane.selector.ports",
                 new PlaneRequest.ApplyTunnel(
-                        new io.triplane.plane.TunnelConfig(
+                        new TunnelConfig(
                                 Sample.SITE_B,
                                 plane.address(),
                                 Optional.empty(),
@@ -204,7 +206,7 @@ abstract class DataPlaneContract extends PlaneContract {
         refused(
                 "plane.tunnel.local-address",
                 new PlaneRequest.ApplyTunnel(
-                        new io.triplane.plane.TunnelConfig(
+                        new TunnelConfig(
                                 Sample.SITE_B,
                                 java.net.InetAddress.ofLiteral("192.0.2.77"),
                                 Optional.empty(),
@@ -226,28 +228,141 @@ abstract class DataPlaneContract extends PlaneContract {
         assertThat(census.count()).isEqualTo(Census.Count.ZERO);
     }
 
-    @Test
-    void aNewAgentSweepsWhatTheOldOneLeft() throws Exception {
-        done(
-                new PlaneRequest.ApplyInterface(
-                        new InterfaceConfig(
-                                "ipsec3", Optional.of(1400), true, List.of("10.255.0.1/30"))));
+    private static PlaneRequest ipsec3() {
+        return new PlaneRequest.ApplyInterface(
+                new InterfaceConfig("ipsec3", Optional.of(1400), true, List.of("10.255.0.1/30")));
+    }
+
+    /// Selectors of both families.
+    private PlaneRequest siteD() {
+        List<SelectorPair> pairs =
+                List.of(
+                        Sample.pair(4),
+                        new SelectorPair(
+                                Sample.range("fd01::", "fd01::ffff:ffff:ffff:ffff"),
+                                Sample.range("fd04::", "fd04::ffff:ffff:ffff:ffff")));
+        return new PlaneRequest.ApplyTunnel(
+                new TunnelConfig(
+                        SITE_D,
+                        plane.address(),
+                        Optional.of(Sample.PEER),
+                        new TunnelConfig.Mode.Policy(),
+                        pairs));
+    }
+
+    /// Tunnels in either mode, some with a child to come.
+    private void configure() {
+        done(ipsec3());
         done(Sample.policy(plane, Sample.SITE_B, 2));
+        done(siteD());
+        done(Sample.route(plane, Sample.SITE_C, "ipsec3"));
+    }
+
+    private void childrenUp() {
+        ChildRef routed = new ChildRef(Sample.SITE_C, 1);
         done(Sample.install(plane, CHILD, 0x1001));
         done(Sample.move(plane, CHILD, 0x2001));
-        done(Sample.route(plane, Sample.SITE_C, "ipsec3"));
-        ChildRef routed = new ChildRef(Sample.SITE_C, 1);
         done(Sample.install(plane, routed, 0x1101));
         done(Sample.move(plane, routed, 0x2101));
-        data.close();
-        assertThat(census.count().sas()).as("two pairs and a placeholder").isEqualTo(5);
+    }
 
+    private void restart() throws Exception {
+        data.close();
         data = connect();
+    }
+
+    @Test
+    void aNewAgentKeepsWhatDeniesAndSweepsTheSas() throws Exception {
+        configure();
+        Census.Count idle = census.count();
+        childrenUp();
+        restart();
+
+        assertThat(census.sas()).isEmpty();
+        assertThat(census.protections()).isEmpty();
+        assertThat(protects()).isEmpty();
+        assertThat(discards()).hasSize(3);
+        assertThat(routesToSiteB()).isOne();
+        assertThat(census.count().policies()).isEqualTo(idle.policies());
+
+        configure();
+        assertThat(census.count()).as("claimed, nothing twice").isEqualTo(idle);
+        done(new PlaneRequest.RemoveLeftovers());
+        assertThat(census.count()).as("all of it is wanted").isEqualTo(idle);
+        childrenUp();
+        done(new PlaneRequest.RemoveTunnel(Sample.SITE_C));
+        done(new PlaneRequest.RemoveInterface("ipsec3"));
+        done(new PlaneRequest.RemoveTunnel(SITE_D));
+        done(new PlaneRequest.RemoveTunnel(Sample.SITE_B));
+        assertThat(census.count()).isEqualTo(Census.Count.ZERO);
+        assertThat(routesToSiteB()).isZero();
+    }
+
+    @Test
+    void whatNoTunnelClaimsGoesOnceTheConfigurationIsApplied() throws Exception {
+        done(Sample.policy(plane, Sample.SITE_B, 2));
+        Census.Count one = census.count();
+        configure();
+        childrenUp();
+        restart();
+
+        done(Sample.policy(plane, Sample.SITE_B, 2));
+        assertThat(discards()).as("nobody knows yet that the others are gone").hasSize(3);
+        done(new PlaneRequest.RemoveLeftovers());
+
+        assertThat(census.count()).isEqualTo(one);
+        assertThat(routesToSiteB()).isZero();
+        done(new PlaneRequest.RemoveTunnel(Sample.SITE_B));
+        assertThat(census.count()).isEqualTo(Census.Count.ZERO);
+    }
+
+    @Test
+    void whatIsLeftGoesAlsoWhereNothingIsConfiguredAnyMore() throws Exception {
+        configure();
+        childrenUp();
+        restart();
+
+        done(new PlaneRequest.RemoveLeftovers());
 
         assertThat(census.count()).isEqualTo(Census.Count.ZERO);
         assertThat(routesToSiteB()).isZero();
+        done(new PlaneRequest.RemoveLeftovers());
+        configure();
+        childrenUp();
+    }
+
+    /// A tunnel that comes and goes before all of them are known takes nothing of the others along.
+    @Test
+    void theLastKnownTunnelLeavesWhatIsNotKnownYet() throws Exception {
+        configure();
+        restart();
+        done(siteD());
+        done(new PlaneRequest.RemoveTunnel(SITE_D));
+
+        assertThat(discards()).hasSize(1);
+        assertThat(census.policies())
+                .as("what is bound still lets the rest pass")
+                .anyMatch(entry -> entry.policy() == SpdEntry.BYPASS && entry.priority() == 0);
+
         done(Sample.policy(plane, Sample.SITE_B, 2));
-        lifeOfAChild();
+        done(new PlaneRequest.RemoveLeftovers());
+        assertThat(discards()).hasSize(1);
+    }
+
+    @Test
+    void anInterfaceThatWasLeftTakesItsNewForm() throws Exception {
+        configure();
+        restart();
+        done(
+                new PlaneRequest.ApplyInterface(
+                        new InterfaceConfig("ipsec3", Optional.of(1300), true, List.of())));
+        done(Sample.route(plane, Sample.SITE_C, "ipsec3"));
+        assertThat(mtuOf("ipsec3")).isEqualTo(1300);
+        assertThat(census.count().ipsecInterfaces()).isEqualTo(1);
+        assertThat(census.routes(false))
+                .as("its network is gone with its address")
+                .noneMatch(route -> route.prefix().toString().equals("10.255.0.0/30"));
+        assertThat(routesToSiteB()).isOne();
     }
 
     private TunnelProtection.Protection protection() {

@@ -162,6 +162,67 @@ abstract class LeakContract {
         leaksNow();
     }
 
+    /// From the last packet under the old keys to the first one under new ones.
+    private void restart(TunnelConfig.Mode mode, Optional<PlaneRequest> itf) throws Exception {
+        itf.ifPresent(this::done);
+        done(tunnel(mode));
+        closed();
+        childUp(1);
+        data.close();
+        leaves();
+        staysClosed("through the tunnel of an agent that is gone");
+        data = connect();
+        staysClosed("before anything is configured");
+        itf.ifPresent(this::done);
+        staysClosed("before the tunnel is configured");
+        done(tunnel(mode));
+        staysClosed("without a child");
+        done(new PlaneRequest.RemoveLeftovers());
+        staysClosed("with the whole configuration");
+        childUp(2);
+        done(new PlaneRequest.RemoveTunnel(Sample.SITE_B));
+        leaksNow();
+    }
+
+    @Test
+    void policyTunnelNeverLeaksOverARestart() throws Exception {
+        restart(new TunnelConfig.Mode.Policy(), Optional.empty());
+    }
+
+    @Test
+    void routeTunnelNeverLeaksOverARestart() throws Exception {
+        restart(
+                new TunnelConfig.Mode.Route("ipsec0", true),
+                Optional.of(
+                        new PlaneRequest.ApplyInterface(
+                                new InterfaceConfig("ipsec0", Optional.empty(), true, List.of()))));
+    }
+
+    @Test
+    void numberedRouteTunnelNeverLeaksOverARestart() throws Exception {
+        restart(
+                new TunnelConfig.Mode.Route("ipsec0", true),
+                Optional.of(
+                        new PlaneRequest.ApplyInterface(
+                                new InterfaceConfig(
+                                        "ipsec0",
+                                        Optional.empty(),
+                                        true,
+                                        List.of("10.255.0.1/30")))));
+    }
+
+    /// What was configured is dropped until it is known that it no longer is.
+    @Test
+    void aTunnelThatIsNotConfiguredAnyMoreLeaksOnceThatIsKnown() throws Exception {
+        done(tunnel(new TunnelConfig.Mode.Policy()));
+        closed();
+        data.close();
+        data = connect();
+        staysClosed("before the configuration is known");
+        done(new PlaneRequest.RemoveLeftovers());
+        leaksNow();
+    }
+
     @Test
     void policyTunnelNeverLeaks() {
         wholeLife(new TunnelConfig.Mode.Policy());

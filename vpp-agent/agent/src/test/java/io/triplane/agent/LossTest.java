@@ -68,6 +68,44 @@ class LossTest {
         }
     }
 
+    /// The VPP lives on with all that was in it: what denies is claimed again and the rest goes.
+    @Test
+    void aConnectionThatIsCutFindsWhatItLeft() throws Exception {
+        try (SoftPlaneProcess plane = SoftPlaneProcess.start();
+                RefusingProxy proxy =
+                        RefusingProxy.before(
+                                plane.apiSocket(), plane.folder().resolve("proxy.sock"));
+                VppDataPlane data =
+                        VppDataPlane.open(
+                                AgentConfig.of(proxy.socket(), plane.statsSocket(), folder));
+                Census census = Census.of(plane)) {
+            data.listen(events::add);
+            next(PlaneEvent.Connected.class);
+            done(
+                    data,
+                    new PlaneRequest.ApplyInterface(
+                            new InterfaceConfig("ipsec5", Optional.empty(), true, List.of())));
+            done(data, Sample.policy(plane, Sample.SITE_B, 2));
+            done(data, Sample.route(plane, Sample.SITE_C, "ipsec5"));
+            done(data, new PlaneRequest.RemoveLeftovers());
+            Census.Count idle = census.count();
+            done(data, Sample.install(plane, CHILD, 0x1001));
+            done(data, Sample.move(plane, CHILD, 0x2001));
+
+            proxy.cut();
+
+            next(PlaneEvent.Lost.class);
+            next(PlaneEvent.Connected.class);
+            assertThat(census.count()).isEqualTo(idle);
+            done(data, new PlaneRequest.RemoveTunnel(Sample.SITE_B));
+            done(data, new PlaneRequest.RemoveTunnel(Sample.SITE_C));
+            done(data, new PlaneRequest.RemoveInterface("ipsec5"));
+            assertThat(census.count())
+                    .as("nothing waits to be claimed")
+                    .isEqualTo(Census.Count.ZERO);
+        }
+    }
+
     @Test
     void connectsWhenVppComesAfterUs() throws Exception {
         Path late = Files.createTempDirectory("late");

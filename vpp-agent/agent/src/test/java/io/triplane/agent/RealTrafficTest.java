@@ -192,12 +192,13 @@ class RealTrafficTest {
             done(new PlaneRequest.RemoveInbound(child, 0x1000 * number + generation));
         }
 
-        /// Answers to a few pings from our inner net to the other's.
+        /// Answers to a few pings from our inner net to the other's. VPP waits for each as long as
+        /// an interval, which must do on a busy machine.
         int ping() {
             String output =
                     census.call(
                                     new VppProcess.Cli(
-                                            "ping 10.%d.0.1 source %s repeat 5 interval 0.1"
+                                            "ping 10.%d.0.1 source %s repeat 5 interval 0.5"
                                                     .formatted(other(), inner)))
                             .plainText();
             Matcher counts = RECEIVED.matcher(output);

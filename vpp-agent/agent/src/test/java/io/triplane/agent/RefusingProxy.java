@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Stands between an agent and its VPP, counts what they say, and answers one chosen change with a
-/// refusal that VPP never made. It serves one connection.
+/// refusal that VPP never made. It serves one connection at a time.
 final class RefusingProxy implements AutoCloseable {
     /// Requests that change VPP. Not the delete of an SA: that is the end of a request, not a step.
     private static final Pattern CHANGES =
@@ -45,6 +46,7 @@ final class RefusingProxy implements AutoCloseable {
     private int passing = UNSPECIFIED;
 
     private Optional<String> refused = Optional.empty();
+    private volatile Optional<SocketChannel> standing = Optional.empty();
     private Said said = Said.NOTHING;
 
     /// What passed in both directions.
@@ -85,6 +87,11 @@ final class RefusingProxy implements AutoCloseable {
         return refused;
     }
 
+    /// Ends the connection that stands; VPP lives on.
+    void cut() throws IOException {
+        standing.orElseThrow().close();
+    }
+
     /// What was said since the last call.
     synchronized Said takeSaid() {
         Said taken = said;
@@ -98,10 +105,15 @@ final class RefusingProxy implements AutoCloseable {
 
     private void serve() {
         try {
-            SocketChannel client = server.accept();
-            SocketChannel vpp = SocketChannel.open(UnixDomainSocketAddress.of(target));
-            Thread.ofVirtual().start(() -> pump(client, vpp, this::refusal));
-            Thread.ofVirtual().start(() -> pump(vpp, client, this::learn));
+            while (true) {
+                SocketChannel client = server.accept();
+                SocketChannel vpp = SocketChannel.open(UnixDomainSocketAddress.of(target));
+                standing = Optional.of(client);
+                Thread.ofVirtual().start(() -> pump(client, vpp, this::refusal));
+                Thread.ofVirtual().start(() -> pump(vpp, client, this::learn));
+            }
+        } catch (ClosedChannelException end) {
+            return;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

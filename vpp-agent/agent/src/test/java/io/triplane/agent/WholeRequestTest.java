@@ -11,6 +11,7 @@ import io.triplane.plane.InterfaceConfig;
 import io.triplane.plane.PlaneAnswer;
 import io.triplane.plane.PlaneEvent;
 import io.triplane.plane.PlaneRequest;
+import io.triplane.plane.TunnelName;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -32,6 +33,7 @@ class WholeRequestTest {
     private static final int WAIT_SECONDS = 30;
     private static final int STEPS_MAX = 60;
     private static final ChildRef CHILD = new ChildRef(Sample.SITE_B, 1);
+    private static final TunnelName SITE_D = new TunnelName("site-d", "net");
     private static final PlaneRequest IPSEC4 =
             new PlaneRequest.ApplyInterface(
                     new InterfaceConfig(
@@ -57,12 +59,16 @@ class WholeRequestTest {
     void start() throws Exception {
         plane = SoftPlaneProcess.start();
         proxy = RefusingProxy.before(plane.apiSocket(), plane.folder().resolve("proxy.sock"));
+        connect();
+        census = Census.of(plane);
+    }
+
+    private void connect() throws Exception {
         BlockingQueue<PlaneEvent> events = new LinkedBlockingQueue<>();
         data = VppDataPlane.open(AgentConfig.of(proxy.socket(), plane.statsSocket(), folder));
         data.listen(events::add);
         assertThat(events.poll(WAIT_SECONDS, TimeUnit.SECONDS))
                 .isInstanceOf(PlaneEvent.Connected.class);
-        census = Census.of(plane);
     }
 
     @AfterEach
@@ -138,6 +144,52 @@ class WholeRequestTest {
         done(new PlaneRequest.RemoveTunnel(Sample.SITE_B));
         done(new PlaneRequest.RemoveInterface("ipsec4"));
         assertThat(census.count()).isEqualTo(Census.Count.ZERO);
+    }
+
+    /// What an earlier run left is claimed whole or not at all, and what nobody claims goes in the
+    /// end.
+    @Test
+    void whatAnEarlierRunLeft() throws Exception {
+        done(IPSEC4);
+        done(Sample.policy(plane, Sample.SITE_C, 3));
+        done(Sample.policy(plane, Sample.SITE_B, 2));
+        done(Sample.route(plane, SITE_D, "ipsec4"));
+        Held whole = held();
+        data.close();
+        connect();
+        Held left = held();
+        for (Supplier<PlaneRequest> claim :
+                List.<Supplier<PlaneRequest>>of(
+                        () -> IPSEC4,
+                        () -> Sample.policy(plane, Sample.SITE_C, 3),
+                        () -> Sample.policy(plane, Sample.SITE_B, 2),
+                        () -> Sample.route(plane, SITE_D, "ipsec4"))) {
+            claimedAtEachStep(claim, left.policies());
+        }
+        assertThat(held().policies()).isEqualTo(whole.policies());
+        assertThat(held().acls()).containsExactlyInAnyOrderElementsOf(whole.acls());
+        assertThat(held().routes()).isEqualTo(whole.routes());
+        data.close();
+        connect();
+        done(Sample.policy(plane, Sample.SITE_C, 3));
+        goneInTheEnd(new PlaneRequest.RemoveLeftovers());
+        goneInTheEnd(new PlaneRequest.RemoveTunnel(Sample.SITE_C));
+        assertThat(census.count()).isEqualTo(Census.Count.ZERO);
+    }
+
+    private void claimedAtEachStep(Supplier<PlaneRequest> claim, Set<SpdEntry> policies) {
+        for (int step = 0; step < STEPS_MAX; step++) {
+            proxy.refuseAfter(step);
+            boolean claimed = ask(claim.get()) instanceof PlaneAnswer.Done;
+            assertThat(held().policies())
+                    .as("%s, %s refused", claim.get(), proxy.refused())
+                    .isEqualTo(policies);
+            if (claimed) {
+                proxy.refuseAfter(-1);
+                return;
+            }
+        }
+        throw new AssertionError(claim.get() + " is never claimed");
     }
 
     /// Refuses the first step, the second and so on, until the request passes unrefused.

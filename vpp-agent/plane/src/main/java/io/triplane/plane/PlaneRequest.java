@@ -17,6 +17,11 @@ public sealed interface PlaneRequest {
     /// Removes a tunnel with every Child SA in it and its static part.
     record RemoveTunnel(TunnelName name) implements PlaneRequest {}
 
+    /// Everything that is configured was applied: removes what an earlier run left in the plane and
+    /// nothing of the configuration has claimed since. Until then it stays, so that a restart opens
+    /// no gap in which traffic could leave unprotected.
+    record RemoveLeftovers() implements PlaneRequest {}
+
     /// Makes ready to receive: the first inbound SA of a new child, or one more of a child that is
     /// being rekeyed (the earlier ones keep receiving). Sending does not change.
     ///

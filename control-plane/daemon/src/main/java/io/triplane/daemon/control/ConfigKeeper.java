@@ -40,6 +40,7 @@ final class ConfigKeeper {
     private final PeerMap peers;
     private final ListenAddresses listen;
     private ConfigUpdate update = ConfigUpdate.EMPTY;
+    private boolean configured;
     private PlaneCapabilities plane = PlaneCapabilities.away("not connected yet");
     private Map<ConfigObject, List<Problem>> problems = Map.of();
     private Map<Kind, List<ConfigObject>> objects = Map.of();
@@ -67,6 +68,7 @@ final class ConfigKeeper {
 
     void update(ConfigUpdate newUpdate) {
         update = newUpdate;
+        configured = true;
         problems =
                 newUpdate.reading().problems().stream()
                         .filter(problem -> ConfigObject.of(problem.row()).isPresent())
@@ -276,6 +278,17 @@ final class ConfigKeeper {
                 .forEach(object -> news.put(object, Optional.empty()));
         told = now;
         return news;
+    }
+
+    /// Whether a configuration was read and the data plane has all of it, so that what else it has
+    /// is wanted by nobody. A connection that is wrong or has to wait may want any of that.
+    boolean isComplete() {
+        return configured
+                && reconciler.quiet()
+                && update.hashes().keySet().stream()
+                        .filter(object ->
+                                object.kind() == Kind.CONNECTION || object.kind() == Kind.INTERFACE)
+                        .allMatch(object -> statusOfAny(object).state() == ConfigState.APPLIED);
     }
 
     private ConfigStatus statusOfAny(ConfigObject object) {

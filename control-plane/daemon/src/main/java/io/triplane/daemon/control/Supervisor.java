@@ -63,6 +63,7 @@ public final class Supervisor implements Duty {
     private final WallClock wall;
     private final SaTable table;
     private final Outcomes outcomes;
+    private final LeftoverRemoval leftovers;
     private List<Shard> shardList = List.of();
     private PlaneStatus plane = PlaneStatus.away("not connected yet");
     private boolean connectedOnce;
@@ -111,6 +112,7 @@ public final class Supervisor implements Duty {
         this.wall = WallClock.of(outside.time());
         this.table = new SaTable(wall, usage);
         this.outcomes = new Outcomes(table);
+        this.leftovers = new LeftoverRemoval(outside.lanes(), this::bringResult);
     }
 
     /// Names the shards, which need [#report] to be built; before the first [#doWork].
@@ -271,6 +273,7 @@ public final class Supervisor implements Duty {
         done += timers.fire(now, BATCH_MAX, timer -> fired(timer, now));
         done += outcomes.review(now);
         tellConfigChanges(parts);
+        leftovers.review(plane.connected(), parts.config()::isComplete);
         counts = new SaCounts(table.standing(), table.halfOpen(), table.childCount());
         done += parts.rows().flush(now, this::summary);
         if (!whenEmpty.isEmpty() && table.isEmpty()) {
@@ -290,6 +293,7 @@ public final class Supervisor implements Duty {
     private void configureNow(ConfigUpdate update) {
         wired().config().update(update);
         objectsChanged = true;
+        leftovers.due();
         wired().rows().objectsChanged();
     }
 
@@ -297,6 +301,7 @@ public final class Supervisor implements Duty {
         switch (timer) {
             case RETRY -> {
                 wired().config().retry();
+                leftovers.due();
                 wired().sas().endRedundant();
                 timers.arm(Timer.RETRY, now.plus(RETRY_INTERVAL));
             }
@@ -335,6 +340,7 @@ public final class Supervisor implements Duty {
             case PlaneEvent.Connected connected -> {
                 plane = new PlaneStatus(true, connected.capabilities());
                 connectedOnce = true;
+                leftovers.due();
                 wired().rows().write(GatewayRows.capabilities(connected.capabilities()));
                 wired().config().planeIs(connected.capabilities(), true);
                 if (planeWasLost) {
@@ -371,6 +377,7 @@ public final class Supervisor implements Duty {
         if (parts.config().takeInterfacesChanged()) {
             parts.rows().interfacesChanged();
             objectsChanged = true;
+            leftovers.due();
         }
         if (objectsChanged) {
             objectsChanged = false;
@@ -378,6 +385,7 @@ public final class Supervisor implements Duty {
         }
         for (String connection : parts.config().takeChanged()) {
             parts.rows().changed(connection);
+            leftovers.due();
             tell(
                     Optional.of(connection),
                     new GatewayEvent.What.ConfigurationChanged(

@@ -185,6 +185,7 @@ public final class PlaneLanes {
                     PlaneRequest.RemoveInterface _,
                     PlaneRequest.ApplyTunnel _,
                     PlaneRequest.RemoveTunnel _,
+                    PlaneRequest.RemoveLeftovers _,
                     PlaneRequest.RemoveInbound _,
                     PlaneRequest.RemoveChild _ -> {}
         }
@@ -197,6 +198,7 @@ public final class PlaneLanes {
             case PlaneRequest.RemoveInterface remove -> "interface " + remove.name();
             case PlaneRequest.ApplyTunnel apply -> "tunnel " + apply.config().name();
             case PlaneRequest.RemoveTunnel remove -> "tunnel " + remove.name();
+            case PlaneRequest.RemoveLeftovers _ -> "leftovers";
             case PlaneRequest.InstallInbound install -> "tunnel " + install.child().tunnel();
             case PlaneRequest.SwitchOutbound move -> "tunnel " + move.child().tunnel();
             case PlaneRequest.RemoveInbound remove -> "tunnel " + remove.child().tunnel();

@@ -5,7 +5,10 @@ import static java.util.stream.Collectors.toSet;
 import io.triplane.agent.sa.SaDatabase;
 import io.triplane.agent.sa.SaIds;
 import io.triplane.agent.sa.SaJournal;
+import io.triplane.agent.underlay.AccessList;
 import io.triplane.agent.underlay.AclLists;
+import io.triplane.agent.underlay.Port;
+import io.triplane.agent.underlay.Ports;
 import io.triplane.agent.vpp.Marks;
 import io.triplane.agent.vpp.RefusedException;
 import io.triplane.agent.vpp.VppCalls;
@@ -18,14 +21,20 @@ import io.triplane.jvpp.message.Sad;
 import io.triplane.jvpp.message.Spd;
 import io.triplane.jvpp.message.SpdEntry;
 import io.triplane.jvpp.message.TunnelProtection;
+import io.triplane.plane.InterfaceConfig;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
-/// Removes from a VPP what we left there: interfaces and access lists with our mark, policy
-/// databases and SAs with our numbers. Others' objects are left alone. Runs once, right after a
-/// connect, before anything is programmed.
+/// Removes from a VPP what we left there with an SA, and with it what serves SAs alone: interfaces
+/// and access lists with our mark, policies and SAs with our numbers. What denies and what leads to
+/// interfaces that drop is found and stays. Others' objects are left alone. Runs once, right after
+/// a connect, before anything is programmed.
 ///
 /// Users go before SAs, and which SAs are left is asked again after that: one that was deleted
 /// while it was used disappears with its last user, and a second delete would crash VPP. What is
@@ -44,55 +53,54 @@ public final class Sweep {
     }
 
     /// @param alreadyDeleted SAs that this VPP was told to delete
-    public void run(Set<Integer> alreadyDeleted) throws RefusedException {
-        List<InterfaceDetails> ours =
-                vpp.rows(Interfaces.Dump.all(), "interfaces").stream()
-                        .filter(itf -> Marks.isOurs(itf.tag()))
-                        .toList();
-        Set<Integer> indices = ours.stream().map(InterfaceDetails::swIfIndex).collect(toSet());
-        Set<Integer> databases = databases();
-        removeProtectPolicies(databases);
-        removeProtections(indices);
-        if (vpp.has(Catalogue.ACL)) {
-            removeAccessLists();
-        }
+    public Leftovers run(Set<Integer> alreadyDeleted) throws RefusedException {
+        List<InterfaceDetails> all = vpp.rows(Interfaces.Dump.all(), "interfaces");
+        List<InterfaceDetails> ours = all.stream().filter(i -> Marks.isOurs(i.tag())).toList();
+        Map<Integer, List<SpdEntry>> databases = removeProtectPolicies();
+        removeProtections(ours.stream().map(InterfaceDetails::swIfIndex).collect(toSet()));
+        Map<Integer, List<Acl.Details>> guards = removeAccessLists();
+        List<Leftovers.Found> kept = new ArrayList<>();
         for (InterfaceDetails itf : ours) {
-            vpp.call(new TunnelProtection.ItfDelete(itf.swIfIndex()), "old " + itf.name());
-        }
-        removeDatabases(databases);
-        int swept = removeSas(alreadyDeleted);
-        if (swept > 0 || !ours.isEmpty() || !databases.isEmpty()) {
-            LOG.log(
-                    System.Logger.Level.INFO,
-                    "swept {0} SAs, {1} ipsec interfaces and {2} policy databases of an earlier run",
-                    swept,
-                    ours.size(),
-                    databases.size());
-        }
-    }
-
-    private Set<Integer> databases() throws RefusedException {
-        return vpp.rows(new Spd.SpdsDump(), "policy databases").stream()
-                .map(Spd.SpdsDetails::spdId)
-                .filter(ids::isOurs)
-                .collect(toSet());
-    }
-
-    /// Those that hold SAs; the denials stay as long as possible.
-    private void removeProtectPolicies(Set<Integer> databases) throws RefusedException {
-        for (int spd : databases) {
-            for (SpdEntry entry : entries(spd)) {
-                if (entry.policy() == SpdEntry.PROTECT) {
-                    vpp.call(new Spd.EntryAddDel(false, entry), "old policy");
-                }
+            if (itf.tag().equals(Marks.tag(itf.name()))) {
+                kept.add(found(itf));
+            } else {
+                vpp.call(new TunnelProtection.ItfDelete(itf.swIfIndex()), "old " + itf.name());
             }
         }
+        int swept = removeSas(alreadyDeleted);
+        Leftovers left = new Leftovers(guarded(all, databases, guards), kept);
+        if (swept > 0 || !left.ports().isEmpty() || !kept.isEmpty()) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "swept {0} SAs of an earlier run; what denies on {1} ports and {2} ipsec"
+                            + " interfaces stay until the configuration is applied",
+                    swept,
+                    left.ports().size(),
+                    kept.size());
+        }
+        return left;
     }
 
-    private List<SpdEntry> entries(int spd) throws RefusedException {
-        return vpp.rows(new Spd.Dump(spd, Spd.EVERY_SA), "old policies").stream()
-                .map(Spd.Details::entry)
-                .toList();
+    /// Those that hold SAs; the others by database.
+    private Map<Integer, List<SpdEntry>> removeProtectPolicies() throws RefusedException {
+        Map<Integer, List<SpdEntry>> left = new HashMap<>();
+        for (Spd.SpdsDetails row : vpp.rows(new Spd.SpdsDump(), "policy databases")) {
+            if (!ids.isOurs(row.spdId())) {
+                continue;
+            }
+            List<SpdEntry> kept = new ArrayList<>();
+            for (Spd.Details listed :
+                    vpp.rows(new Spd.Dump(row.spdId(), Spd.EVERY_SA), "old policies")) {
+                SpdEntry entry = listed.entry().asAdded();
+                if (entry.policy() == SpdEntry.PROTECT) {
+                    vpp.call(new Spd.EntryAddDel(false, entry), "old policy");
+                } else {
+                    kept.add(entry);
+                }
+            }
+            left.put(row.spdId(), kept);
+        }
+        return left;
     }
 
     private void removeProtections(Set<Integer> indices) throws RefusedException {
@@ -115,46 +123,90 @@ public final class Sweep {
         }
     }
 
-    private void removeAccessLists() throws RefusedException {
-        Set<Integer> ours =
-                vpp.rows(new Acl.Dump(Acl.NEW), "access lists").stream()
-                        .filter(acl -> Marks.isOurs(acl.tag()))
-                        .map(Acl.Details::aclIndex)
-                        .collect(toSet());
+    /// Without an SA the lists of tunnels have nothing to let through. Those that guard a port
+    /// stay, by port.
+    private Map<Integer, List<Acl.Details>> removeAccessLists() throws RefusedException {
+        Map<Integer, List<Acl.Details>> guards = new HashMap<>();
+        if (!vpp.has(Catalogue.ACL)) {
+            return guards;
+        }
+        Map<Integer, Acl.Details> ours = new HashMap<>();
+        for (Acl.Details acl : vpp.rows(new Acl.Dump(Acl.NEW), "access lists")) {
+            if (Marks.isOurs(acl.tag())) {
+                ours.put(acl.aclIndex(), acl);
+            }
+        }
         if (ours.isEmpty()) {
-            return;
+            return guards;
+        }
+        Set<Integer> gone = new HashSet<>(ours.keySet());
+        for (Acl.InterfaceDetails row :
+                vpp.rows(new Acl.InterfaceDump(Interfaces.NONE), "access lists of interfaces")) {
+            for (int index : AclLists.of(row.lists()).input()) {
+                Acl.Details list = ours.get(index);
+                if (list != null && AccessList.Role.of(list.tag()).isPresent()) {
+                    guards.computeIfAbsent(row.lists().swIfIndex(), _ -> new ArrayList<>())
+                            .add(list);
+                    gone.remove(index);
+                }
+            }
         }
         for (Acl.InterfaceDetails row :
                 vpp.rows(new Acl.InterfaceDump(Interfaces.NONE), "access lists of interfaces")) {
             AclLists before = AclLists.of(row.lists());
-            AclLists after = before.without(ours);
+            AclLists after = before.without(gone);
             if (!after.equals(before)) {
                 vpp.call(after.request(), "old access lists");
             }
         }
-        for (int acl : ours) {
+        for (int acl : gone) {
             vpp.call(new Acl.Del(acl), "old access list");
         }
+        return guards;
     }
 
-    private void removeDatabases(Set<Integer> databases) throws RefusedException {
-        for (int spd : databases) {
-            try {
-                // The number of a database is that of its interface, after our first one.
-                vpp.call(
-                        new Spd.InterfaceAddDel(false, spd - ids.base(), spd),
-                        "old policy database");
-            } catch (RefusedException e) {
-                if (e.isLost()) {
-                    throw e;
-                }
-                // It was not bound any more, or its interface is gone.
+    /// As it is, with the addresses of its own: what it borrowed it borrows again from whom its
+    /// tunnel says.
+    private Leftovers.Found found(InterfaceDetails itf) throws RefusedException {
+        vpp.call(new Interfaces.SetUnnumbered(0, itf.swIfIndex(), false), "old " + itf.name());
+        List<String> prefixes = new ArrayList<>();
+        for (boolean v6 : new boolean[] {false, true}) {
+            vpp.rows(new Interfaces.AddressDump(itf.swIfIndex(), v6), "old " + itf.name())
+                    .forEach(row -> prefixes.add(row.prefix().toString()));
+        }
+        boolean up = (itf.flags() & Interfaces.ADMIN_UP) != 0;
+        return new Leftovers.Found(
+                itf.swIfIndex(),
+                itf.mtu().l3(),
+                new InterfaceConfig(itf.name(), Optional.empty(), up, prefixes));
+    }
+
+    /// The number of a database is that of its port, after our first one. Where the port is gone
+    /// there is nothing to guard.
+    private List<Leftovers.Guarded> guarded(
+            List<InterfaceDetails> all,
+            Map<Integer, List<SpdEntry>> databases,
+            Map<Integer, List<Acl.Details>> guards)
+            throws RefusedException {
+        List<Leftovers.Guarded> ports = new ArrayList<>();
+        for (InterfaceDetails itf : all) {
+            int spd = ids.base() + itf.swIfIndex();
+            List<Acl.Details> lists = guards.getOrDefault(itf.swIfIndex(), List.of());
+            Optional<List<SpdEntry>> policies = Optional.ofNullable(databases.remove(spd));
+            if (policies.isPresent() || !lists.isEmpty()) {
+                Port port = Ports.port(itf);
+                ports.add(
+                        new Leftovers.Guarded(
+                                port, policies.isPresent(), policies.orElse(List.of()), lists));
             }
-            for (SpdEntry entry : entries(spd)) {
+        }
+        for (Map.Entry<Integer, List<SpdEntry>> orphan : databases.entrySet()) {
+            for (SpdEntry entry : orphan.getValue()) {
                 vpp.call(new Spd.EntryAddDel(false, entry), "old policy");
             }
-            vpp.call(new Spd.AddDel(false, spd), "old policy database");
+            vpp.call(new Spd.AddDel(false, orphan.getKey()), "old policy database");
         }
+        return ports;
     }
 
     private int removeSas(Set<Integer> alreadyDeleted) throws RefusedException {

@@ -33,6 +33,8 @@ public final class OwnRoutes {
 
     private final VppCalls vpp;
     private final int source;
+
+    /// What an earlier run left is wanted by nobody at first.
     private final Map<Prefix, Held> held = new HashMap<>();
 
     /// Who gives routes, by VPP's number; what is not in here yet was added since.
@@ -54,7 +56,9 @@ public final class OwnRoutes {
         Optional<SourcedRoutes.Source> known =
                 sources(vpp).stream().filter(source -> source.name().equals(name)).findFirst();
         if (known.isPresent()) {
-            return new OwnRoutes(vpp, known.get().id());
+            OwnRoutes routes = new OwnRoutes(vpp, known.get().id());
+            routes.adopt();
+            return routes;
         }
         SourcedRoutes.Source ours = new SourcedRoutes.Source(PRIORITY, 0, name);
         int id = vpp.call(new SourcedRoutes.SourceAdd(ours), "source of our routes").id();
@@ -63,6 +67,17 @@ public final class OwnRoutes {
                     "plane.route.sources", "VPP has no source of routes left for us; restart VPP");
         }
         return new OwnRoutes(vpp, id);
+    }
+
+    private synchronized void adopt() throws RefusedException {
+        for (boolean v6 : new boolean[] {false, true}) {
+            Routes.Table table = new Routes.Table(DEFAULT_TABLE, v6, "");
+            for (SourcedRoutes.Details row :
+                    vpp.rows(new SourcedRoutes.Dump(source, table), "our routes")) {
+                int swIfIndex = row.route().paths().getFirst().swIfIndex();
+                held.put(row.route().prefix(), new Held(swIfIndex, 0));
+            }
+        }
     }
 
     private static List<SourcedRoutes.Source> sources(VppCalls vpp) throws RefusedException {
@@ -78,54 +93,60 @@ public final class OwnRoutes {
     synchronized void hold(
             Prefix prefix, RouteInterface itf, Optional<Address> peer, String subject, Undo undo)
             throws RefusedException {
-        Held known = held.get(prefix);
-        if (known != null && known.swIfIndex != itf.swIfIndex()) {
+        Optional<Held> before = Optional.ofNullable(held.get(prefix));
+        int count = before.map(Held::count).orElse(0);
+        boolean here = before.filter(by -> by.swIfIndex == itf.swIfIndex()).isPresent();
+        if (count > 0 && !here) {
             throw RefusedException.lasting(
                     "plane.route.taken",
                     "%s: %s is routed through the interface of another tunnel already; give the two"
                                     .formatted(subject, prefix)
                             + " different remote selectors or set install_routes off for one");
         }
-        if (known == null) {
+        if (before.isEmpty()) {
             refuseForeign(prefix, itf, subject);
             if (peer.isPresent() && prefix.contains(peer.get())) {
                 refuseLoop(prefix, peer.get(), itf, subject);
             }
+        }
+        if (!here) {
+            FibPath path = through(itf, prefix);
             vpp.call(
-                    request(true, prefix, through(itf, prefix)),
-                    request(false, prefix, through(itf, prefix)),
-                    "route %s through %s".formatted(prefix, itf.name()),
+                    request(true, prefix, path),
+                    request(before.isPresent(), prefix, before.isPresent() ? drop(prefix) : path),
+                    words(prefix, itf),
                     undo);
         }
-        held.put(prefix, new Held(itf.swIfIndex(), known == null ? 1 : known.count + 1));
-        undo.note(() -> forgetOne(prefix));
+        set(prefix, Optional.of(new Held(itf.swIfIndex(), count + 1)));
+        undo.note(() -> set(prefix, before));
     }
 
-    private synchronized void forgetOne(Prefix prefix) {
-        held.computeIfPresent(
-                prefix, (_, was) -> was.count > 1 ? new Held(was.swIfIndex, was.count - 1) : null);
+    private synchronized void set(Prefix prefix, Optional<Held> now) {
+        now.ifPresentOrElse(by -> held.put(prefix, by), () -> held.remove(prefix));
     }
 
-    private synchronized void countOneMore(Prefix prefix, RouteInterface itf) {
-        held.merge(
-                prefix,
-                new Held(itf.swIfIndex(), 1),
-                (was, _) -> new Held(was.swIfIndex, was.count + 1));
+    private static String words(Prefix prefix, RouteInterface itf) {
+        return "route %s through %s".formatted(prefix, itf.name());
     }
 
     /// Takes one [#hold] back; the last one takes the route away.
     synchronized void release(Prefix prefix, RouteInterface itf, Undo undo)
             throws RefusedException {
-        Held known = held.get(prefix);
-        if (known != null && known.count == 1) {
+        Held before = held.get(prefix);
+        if (before == null) {
+            return;
+        }
+        boolean last = before.count == 1;
+        if (last) {
             vpp.call(
                     request(false, prefix, through(itf, prefix)),
                     request(true, prefix, through(itf, prefix)),
-                    "route %s through %s".formatted(prefix, itf.name()),
+                    words(prefix, itf),
                     undo);
         }
-        forgetOne(prefix);
-        undo.note(() -> countOneMore(prefix, itf));
+        Held fewer = new Held(before.swIfIndex, before.count - 1);
+        set(prefix, last ? Optional.empty() : Optional.of(fewer));
+        undo.note(() -> set(prefix, Optional.of(before)));
     }
 
     /// Lets go of the interface with every route, until [#lay]. Packets are dropped in between, and
@@ -133,9 +154,9 @@ public final class OwnRoutes {
     synchronized void lift(RouteInterface itf, Undo undo) throws RefusedException {
         for (Prefix prefix : through(itf)) {
             vpp.call(
-                    request(true, prefix, FibPath.drop(prefix.address().isV6())),
+                    request(true, prefix, drop(prefix)),
                     request(true, prefix, through(itf, prefix)),
-                    "route %s through %s".formatted(prefix, itf.name()),
+                    words(prefix, itf),
                     undo);
         }
     }
@@ -143,9 +164,7 @@ public final class OwnRoutes {
     /// After [#lift].
     synchronized void lay(RouteInterface itf) throws RefusedException {
         for (Prefix prefix : through(itf)) {
-            vpp.call(
-                    request(true, prefix, through(itf, prefix)),
-                    "route %s through %s".formatted(prefix, itf.name()));
+            vpp.call(request(true, prefix, through(itf, prefix)), words(prefix, itf));
         }
     }
 
@@ -161,6 +180,10 @@ public final class OwnRoutes {
 
     private static FibPath through(RouteInterface itf, Prefix prefix) {
         return FibPath.through(itf.swIfIndex(), prefix.address().isV6());
+    }
+
+    private static FibPath drop(Prefix prefix) {
+        return FibPath.drop(prefix.address().isV6());
     }
 
     private SourcedRoutes.AddDel request(boolean add, Prefix prefix, FibPath path) {
@@ -273,17 +296,17 @@ public final class OwnRoutes {
         }
     }
 
-    /// Removes what an earlier run left.
-    public void sweep() throws RefusedException {
-        for (boolean v6 : new boolean[] {false, true}) {
-            Routes.Table table = new Routes.Table(DEFAULT_TABLE, v6, "");
-            for (SourcedRoutes.Details row :
-                    vpp.rows(new SourcedRoutes.Dump(source, table), "our routes")) {
-                Prefix prefix = row.route().prefix();
-                vpp.call(
-                        request(false, prefix, row.route().paths().getFirst()),
-                        "old route " + prefix);
+    /// Removes what an earlier run left and nobody has claimed. May be repeated after a refusal.
+    synchronized void retire() throws RefusedException {
+        List<Prefix> unclaimed = new ArrayList<>();
+        held.forEach((prefix, by) -> {
+            if (by.count == 0) {
+                unclaimed.add(prefix);
             }
+        });
+        for (Prefix prefix : unclaimed) {
+            vpp.call(request(false, prefix, drop(prefix)), "old route " + prefix);
+            held.remove(prefix);
         }
     }
 }

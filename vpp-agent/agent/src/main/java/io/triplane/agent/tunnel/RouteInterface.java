@@ -1,5 +1,6 @@
 package io.triplane.agent.tunnel;
 
+import io.triplane.agent.sweep.Leftovers;
 import io.triplane.agent.underlay.Port;
 import io.triplane.agent.vpp.RefusedException;
 import io.triplane.agent.vpp.Undo;
@@ -42,6 +43,15 @@ final class RouteInterface {
         this.swIfIndex = swIfIndex;
         this.name = name;
         this.config = new InterfaceConfig(name, Optional.empty(), false, List.of());
+    }
+
+    /// One that an earlier run left. To which peer its way was laid nobody knows any more.
+    static RouteInterface found(VppCalls vpp, Leftovers.Found left) {
+        RouteInterface itf = new RouteInterface(vpp, left.swIfIndex(), left.config().name());
+        itf.config = left.config();
+        itf.mtu = left.mtu();
+        itf.laidTowards = Optional.of(Address.ANY4);
+        return itf;
     }
 
     int swIfIndex() {

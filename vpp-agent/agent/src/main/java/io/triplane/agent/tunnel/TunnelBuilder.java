@@ -2,6 +2,7 @@ package io.triplane.agent.tunnel;
 
 import io.triplane.agent.sa.SaDatabase;
 import io.triplane.agent.selector.Traffic;
+import io.triplane.agent.sweep.Leftovers;
 import io.triplane.agent.underlay.Port;
 import io.triplane.agent.underlay.Ports;
 import io.triplane.agent.underlay.Underlay;
@@ -52,6 +53,29 @@ final class TunnelBuilder {
         this.spdBase = spdBase;
         this.ikePort = ikePort;
         this.nattPort = nattPort;
+    }
+
+    /// Takes over what an earlier run left on network-facing interfaces.
+    void adopt(List<Leftovers.Guarded> ports) throws RefusedException {
+        for (Leftovers.Guarded left : ports) {
+            try (Undo undo = new Undo()) {
+                underlay(left.port())
+                        .adopt(left.hasDatabase(), left.policies(), left.lists(), undo);
+                undo.keep();
+            }
+        }
+    }
+
+    /// Removes what of that no tunnel has claimed. May be repeated after a refusal.
+    void retire() throws RefusedException {
+        for (Underlay underlay : List.copyOf(underlays.values())) {
+            try (Undo undo = new Undo()) {
+                underlay.retire(undo);
+                undo.keep();
+            }
+            underlay.discard();
+            forgetIfEmpty(underlay);
+        }
     }
 
     /// @param routeInterface the interface of a tunnel in route mode

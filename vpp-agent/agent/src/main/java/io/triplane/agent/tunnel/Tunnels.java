@@ -1,6 +1,7 @@
 package io.triplane.agent.tunnel;
 
 import io.triplane.agent.sa.SaDatabase;
+import io.triplane.agent.sweep.Leftovers;
 import io.triplane.agent.vpp.RefusedException;
 import io.triplane.agent.vpp.Undo;
 import io.triplane.agent.vpp.VppCalls;
@@ -12,6 +13,7 @@ import io.triplane.plane.PlaneRequest;
 import io.triplane.plane.TunnelConfig;
 import io.triplane.plane.TunnelName;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -28,6 +30,11 @@ public final class Tunnels {
     private final ReentrantLock statics = new ReentrantLock();
 
     private final Map<String, RouteInterface> routeInterfaces = new HashMap<>();
+
+    /// Those that an earlier run left and nobody has asked for yet.
+    private final Map<String, RouteInterface> leftInterfaces = new HashMap<>();
+
+    private final OwnRoutes routes;
     private final Map<TunnelName, Tunnel> tunnels = new ConcurrentHashMap<>();
 
     /// @param routes those that are ours in this VPP
@@ -43,10 +50,29 @@ public final class Tunnels {
             Optional<EspSuite> placeholderSuite) {
         this.vpp = vpp;
         Placeholder placeholder = new Placeholder(sas, placeholderSuite);
+        this.routes = routes;
         this.interfaces = new IpsecInterfaces(vpp);
         this.builder =
                 new TunnelBuilder(
                         vpp, sas, interfaces, placeholder, routes, spdBase, ikePort, nattPort);
+    }
+
+    /// Takes over what an earlier run left, before any request.
+    public void adopt(Leftovers left) throws RefusedException {
+        builder.adopt(left.ports());
+        for (Leftovers.Found found : left.interfaces()) {
+            leftInterfaces.put(found.config().name(), RouteInterface.found(vpp, found));
+        }
+    }
+
+    /// Routes go before the interfaces that drop what they lead there.
+    private void removeLeftovers() throws RefusedException {
+        routes.retire();
+        for (RouteInterface left : List.copyOf(leftInterfaces.values())) {
+            interfaces.delete(left.swIfIndex(), left.name());
+            leftInterfaces.remove(left.name());
+        }
+        builder.retire();
     }
 
     /// Carries a request out, or leaves everything as it was.
@@ -57,6 +83,7 @@ public final class Tunnels {
             case PlaneRequest.RemoveInterface(String name) -> underLock(() -> removeItf(name));
             case PlaneRequest.ApplyTunnel(TunnelConfig config) -> underLock(() -> apply(config));
             case PlaneRequest.RemoveTunnel(TunnelName name) -> underLock(() -> remove(name));
+            case PlaneRequest.RemoveLeftovers() -> underLock(this::removeLeftovers);
             case PlaneRequest.InstallInbound install -> of(install.child()).install(install);
             case PlaneRequest.SwitchOutbound move -> of(move.child()).switchTo(move);
             case PlaneRequest.RemoveInbound(ChildRef child, int spi) -> {
@@ -99,13 +126,21 @@ public final class Tunnels {
         try (Undo undo = new Undo()) {
             RouteInterface itf = routeInterfaces.get(config.name());
             if (itf == null) {
-                int index = interfaces.create(instance(config.name()), config.name(), undo);
-                itf = new RouteInterface(vpp, index, config.name());
+                itf = claimed(config.name(), undo);
             }
             itf.configure(config, undo);
             routeInterfaces.put(config.name(), itf);
             undo.keep();
         }
+    }
+
+    private RouteInterface claimed(String name, Undo undo) throws RefusedException {
+        RouteInterface left = leftInterfaces.remove(name);
+        if (left != null) {
+            undo.note(() -> leftInterfaces.put(name, left));
+            return left;
+        }
+        return new RouteInterface(vpp, interfaces.create(instance(name), name, undo), name);
     }
 
     private static int instance(String name) throws RefusedException {

@@ -8,24 +8,34 @@ import io.triplane.jvpp.message.Acl;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// One access list of ours on a network-facing interface. VPP takes its rules all at once, so what
 /// a change costs is what the list holds. Owner: the guard of the interface.
-final class AccessList {
+public final class AccessList {
     private final VppCalls vpp;
     private final int index;
     private final String tag;
     private Set<Acl.Rule> rules;
 
     /// What a list of ours is there for, in the order in which an interface has them.
-    enum Role {
+    public enum Role {
         /// Lets the tunnels' own packets in.
         ADMIT,
         /// Keeps out what belongs into a tunnel.
         DENY,
         /// Lets all others in.
-        REST
+        REST;
+
+        /// What the tag of a list says of it. The role is the first word: a long name of an
+        /// interface is cut at its end.
+        public static Optional<Role> of(String tag) {
+            return Stream.of(values())
+                    .filter(role -> tag.startsWith(Marks.tag(role + " ")))
+                    .findFirst();
+        }
     }
 
     private AccessList(VppCalls vpp, int index, String tag, Collection<Acl.Rule> rules) {
@@ -45,7 +55,11 @@ final class AccessList {
         return new AccessList(vpp, index, tag, rules);
     }
 
-    /// The role is the first word: a long name of an interface is cut at its end.
+    /// One that VPP has already.
+    static AccessList of(VppCalls vpp, Acl.Details found) {
+        return new AccessList(vpp, found.aclIndex(), found.tag(), found.rules());
+    }
+
     private static String tag(Role role, Port port) {
         return Marks.tag("%s %s".formatted(role, port.name()));
     }

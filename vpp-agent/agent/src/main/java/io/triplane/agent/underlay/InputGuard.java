@@ -31,7 +31,7 @@ final class InputGuard {
     private final VppCalls vpp;
     private final Port port;
 
-    /// How many tunnels want a rule, and which list has it.
+    /// How many tunnels want a rule, and which list has it. None wants what an earlier run left.
     private final Map<Acl.Rule, Integer> wanted = new HashMap<>();
 
     private final Map<Acl.Rule, AccessList> places = new HashMap<>();
@@ -47,6 +47,46 @@ final class InputGuard {
         this.port = port;
     }
 
+    /// Takes over what an earlier run left on the port.
+    void adopt(List<Acl.Details> found) {
+        for (Acl.Details details : found) {
+            AccessList list = AccessList.of(vpp, details);
+            switch (Role.of(details.tag()).orElseThrow()) {
+                case ADMIT -> {
+                    admission.ifPresent(discarded::add);
+                    admission = Optional.of(list);
+                }
+                case DENY -> denials.add(list);
+                case REST -> {
+                    rest.ifPresent(discarded::add);
+                    rest = Optional.of(list);
+                    continue;
+                }
+            }
+            for (Acl.Rule rule : details.rules()) {
+                wanted.put(rule, 0);
+                places.put(rule, list);
+            }
+        }
+    }
+
+    /// Removes what an earlier run left and no tunnel has claimed.
+    void retire(Undo undo) throws RefusedException {
+        Set<Acl.Rule> stale = new LinkedHashSet<>();
+        wanted.forEach((rule, count) -> {
+            if (count == 0) {
+                stale.add(rule);
+            }
+        });
+        for (Acl.Rule rule : stale) {
+            wanted.remove(rule);
+            undo.note(() -> wanted.put(rule, 0));
+        }
+        AclLists lists = AclLists.of(vpp, port.swIfIndex(), port.name());
+        drop(stale, undo);
+        arrange(lists, undo);
+    }
+
     /// Adds what a tunnel needs.
     ///
     /// @param admitted what of its outer packets is let in, before all denials
@@ -58,14 +98,13 @@ final class InputGuard {
         arrange(lists, undo);
     }
 
-    /// Those that no tunnel wanted before.
+    /// Those that are in no list yet.
     private List<Acl.Rule> take(List<Acl.Rule> rules, Undo undo) {
         List<Acl.Rule> fresh = new ArrayList<>();
         for (Acl.Rule rule : new LinkedHashSet<>(rules)) {
-            if (wanted.merge(rule, 1, Integer::sum) == 1) {
+            if (Counts.countUp(wanted, rule, undo)) {
                 fresh.add(rule);
             }
-            undo.note(() -> wanted.computeIfPresent(rule, (_, n) -> n > 1 ? n - 1 : null));
         }
         return fresh;
     }
@@ -132,10 +171,9 @@ final class InputGuard {
         Set<Acl.Rule> given = new LinkedHashSet<>(admitted);
         given.addAll(denied);
         for (Acl.Rule rule : given) {
-            if (wanted.computeIfPresent(rule, (_, n) -> n > 1 ? n - 1 : null) == null) {
+            if (Counts.countDown(wanted, rule, undo)) {
                 stale.add(rule);
             }
-            undo.note(() -> wanted.merge(rule, 1, Integer::sum));
         }
         drop(stale, undo);
         arrange(lists, undo);

@@ -58,8 +58,7 @@ public final class Ports {
             if (found.deviceType().equals(IPSEC_DEVICE_TYPE)) {
                 continue; // it borrows its address
             }
-            int mtu = found.mtu().l3() > 0 ? found.mtu().l3() : MTU_DEFAULT;
-            Port port = new Port(found.swIfIndex(), found.name(), mtu);
+            Port port = port(found);
             for (Interfaces.AddressDetails row :
                     vpp.rows(
                             new Interfaces.AddressDump(found.swIfIndex(), v6),
@@ -67,5 +66,11 @@ public final class Ports {
                 byAddress.putIfAbsent(row.prefix().address(), port);
             }
         }
+    }
+
+    /// An interface as a port.
+    public static Port port(InterfaceDetails found) {
+        int mtu = found.mtu().l3() > 0 ? found.mtu().l3() : MTU_DEFAULT;
+        return new Port(found.swIfIndex(), found.name(), mtu);
     }
 }

@@ -43,7 +43,7 @@ final class SpdRules {
     /// What every such interface has: the neighbour bypass, the way for everything else, and
     /// inbound a bypass, behind which tunnel protection takes what it has a key for. Inbound
     /// policies see ESP, AH and UDP 500 and 4500 alone, also those that are only passing through.
-    private static List<SpdEntry> common(int spd) {
+    static List<SpdEntry> common(int spd) {
         return List.of(
                 bypass(spd, true, PRIORITY_NEIGHBOURS, ICMP6, LINK_MULTICAST, SpdEntry.Range.ANY6),
                 rest(spd, true, SpdEntry.Range.ANY4),

@@ -5,6 +5,7 @@ import io.triplane.agent.vpp.RefusedException;
 import io.triplane.agent.vpp.Undo;
 import io.triplane.agent.vpp.VppCalls;
 import io.triplane.jvpp.message.Acl;
+import io.triplane.jvpp.message.Retvals;
 import io.triplane.jvpp.message.Spd;
 import io.triplane.jvpp.message.SpdEntry;
 import io.triplane.jvpp.message.StatIndex;
@@ -37,6 +38,9 @@ public final class Underlay {
     private boolean exists;
     private boolean bound;
 
+    /// Whether there is something of an earlier run that nobody has claimed yet.
+    private boolean adopting;
+
     public Underlay(VppCalls vpp, Port port, int spd, int ikePort, int nattPort) {
         this.vpp = vpp;
         this.port = port;
@@ -55,12 +59,58 @@ public final class Underlay {
     }
 
     public boolean isEmpty() {
-        return tunnels == 0;
+        return tunnels == 0 && !adopting;
     }
 
     @Override
     public String toString() {
         return port.name();
+    }
+
+    /// Takes over what an earlier run left. It goes on denying what it denied, until [#retire].
+    ///
+    /// @param hasDatabase whether there is a policy database, bound or not
+    /// @param lists the access lists of the guard, in the order of the interface
+    public void adopt(boolean hasDatabase, List<SpdEntry> left, List<Acl.Details> lists, Undo undo)
+            throws RefusedException {
+        adopting = true;
+        exists = hasDatabase;
+        left.forEach(entry -> policies.put(entry, 0));
+        if (exists) {
+            want(SpdRules.common(spd), undo); // what is bound drops what it does not know
+        }
+        guard.adopt(lists);
+    }
+
+    /// Removes what an earlier run left and no tunnel has claimed. [#discard] does the rest.
+    public void retire(Undo undo) throws RefusedException {
+        if (!adopting) {
+            return;
+        }
+        adopting = false;
+        undo.note(() -> adopting = true);
+        if (tunnels == 0) {
+            bound = exists;
+            unbind(undo);
+        }
+        Set<SpdEntry> stale = new LinkedHashSet<>();
+        policies.forEach((entry, count) -> {
+            if (count == 0) {
+                stale.add(entry);
+            }
+        });
+        for (SpdEntry entry : stale) {
+            policies.remove(entry);
+            undo.note(() -> policies.put(entry, 0));
+        }
+        change(false, stale, undo);
+        if (exists) {
+            release(SpdRules.common(spd), undo);
+        }
+        if (tunnels == 0 && exists) {
+            removeSpd(undo);
+        }
+        guard.retire(undo);
     }
 
     /// An outbound policy that gives traffic to an SA.
@@ -104,6 +154,10 @@ public final class Underlay {
                     "policies on " + port,
                     undo);
         } catch (RefusedException e) {
+            if (adopting && e.isRetval(Retvals.SYSCALL_ERROR_2)) {
+                bound = true; // by the earlier run
+                return;
+            }
             throw e.withRemedy(
                     "unbind the policy database that %s has, or use tunnel_interface"
                             .formatted(port));
@@ -115,10 +169,9 @@ public final class Underlay {
     private void want(List<SpdEntry> entries, Undo undo) throws RefusedException {
         List<SpdEntry> fresh = new ArrayList<>();
         for (SpdEntry entry : new LinkedHashSet<>(entries)) {
-            if (policies.merge(entry, 1, Integer::sum) == 1) {
+            if (Counts.countUp(policies, entry, undo)) {
                 fresh.add(entry);
             }
-            undo.note(() -> policies.computeIfPresent(entry, (_, n) -> n > 1 ? n - 1 : null));
         }
         change(true, fresh, undo);
     }
@@ -134,7 +187,7 @@ public final class Underlay {
 
     /// Takes a tunnel's part away again; the last one takes all. [#discard] does the rest.
     public void detach(Address local, List<Traffic> traffic, Undo undo) throws RefusedException {
-        boolean last = tunnels == 1;
+        boolean last = tunnels == 1 && !adopting;
         tunnels--;
         undo.note(() -> tunnels++);
         if (last) {
@@ -167,10 +220,9 @@ public final class Underlay {
     private void release(List<SpdEntry> entries, Undo undo) throws RefusedException {
         Set<SpdEntry> stale = new LinkedHashSet<>();
         for (SpdEntry entry : new LinkedHashSet<>(entries)) {
-            if (policies.computeIfPresent(entry, (_, n) -> n > 1 ? n - 1 : null) == null) {
+            if (Counts.countDown(policies, entry, undo)) {
                 stale.add(entry);
             }
-            undo.note(() -> policies.merge(entry, 1, Integer::sum));
         }
         change(false, stale, undo);
         if (stale.stream().anyMatch(this::hasTwin)) {
@@ -195,7 +247,7 @@ public final class Underlay {
         Set<SpdEntry> left = new HashSet<>(stale);
         List<SpdEntry> listed = new ArrayList<>();
         for (Spd.Details row : vpp.rows(new Spd.Dump(spd, 0), "policies of " + port)) {
-            listed.add(row.entry());
+            listed.add(row.entry().asAdded());
         }
         left.retainAll(listed);
         if (!left.isEmpty()) {

@@ -4,6 +4,7 @@ import io.triplane.jvpp.wire.Address;
 import io.triplane.jvpp.wire.MalformedMessage;
 import io.triplane.jvpp.wire.WireReader;
 import io.triplane.jvpp.wire.WireWriter;
+import java.util.stream.Stream;
 
 /// A policy (`vl_api_ipsec_spd_entry_v2_t`, 94 octets). Higher priorities come first, and of equal
 /// ones the newest. Outbound, `remote` is the destination and `local` the source; inbound the other
@@ -38,6 +39,10 @@ public record SpdEntry(
         public static Range of(Address only) {
             return new Range(only, only);
         }
+
+        private Range widened() {
+            return new Range(start.widened(), stop.widened());
+        }
     }
 
     /// Ports from `start` to `stop`, both included.
@@ -47,6 +52,27 @@ public record SpdEntry(
         public static Ports of(int only) {
             return new Ports(only, only);
         }
+    }
+
+    /// A listed policy as it was added: VPP lists an IPv6 address of which only the last 32 bits
+    /// are set as the IPv4 address of these.
+    public SpdEntry asAdded() {
+        boolean v6 =
+                Stream.of(remote.start, remote.stop, local.start, local.stop)
+                        .anyMatch(Address::isV6);
+        return v6
+                ? new SpdEntry(
+                        spdId,
+                        priority,
+                        isOutbound,
+                        saId,
+                        policy,
+                        protocol,
+                        remote.widened(),
+                        local.widened(),
+                        remotePorts,
+                        localPorts)
+                : this;
     }
 
     void encode(WireWriter out) {

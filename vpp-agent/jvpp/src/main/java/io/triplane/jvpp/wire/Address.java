@@ -52,6 +52,16 @@ public record Address(Bytes octets) {
         }
     }
 
+    /// As an IPv6 address, of an IPv4 one `::a.b.c.d`.
+    public Address widened() {
+        if (isV6()) {
+            return this;
+        }
+        byte[] wide = new byte[16];
+        System.arraycopy(octets.toArray(), 0, wide, 12, 4);
+        return new Address(Bytes.of(wide));
+    }
+
     /// The 16 octets of `vl_api_address_union_t`.
     public Bytes union() {
         return octets.resized(UNION_OCTETS);

@@ -229,6 +229,24 @@ final class GoldenIpsecScenarios {
         vpp.ask(new Spd.EntryAddDel(true, ike));
         vpp.ask(new Spd.SpdsDump());
         vpp.ask(new Spd.Dump(1, Spd.EVERY_SA));
+        vpp.comment("everything of IPv6, of which the dump shows the first address as IPv4");
+        vpp.ask(new Spd.AddDel(true, 2));
+        vpp.ask(
+                new Spd.EntryAddDel(
+                        true,
+                        new SpdEntry(
+                                2,
+                                0,
+                                true,
+                                0,
+                                SpdEntry.BYPASS,
+                                SpdEntry.ANY_PROTOCOL,
+                                SpdEntry.Range.ANY6,
+                                SpdEntry.Range.ANY6,
+                                SpdEntry.Ports.ANY,
+                                SpdEntry.Ports.ANY)));
+        vpp.ask(new Spd.Dump(2, Spd.EVERY_SA));
+        vpp.ask(new Spd.AddDel(false, 2));
         vpp.comment("bound to one interface, once");
         vpp.ask(new Spd.InterfaceAddDel(true, loop, 1));
         vpp.ask(new Spd.InterfaceAddDel(true, loop, 1));

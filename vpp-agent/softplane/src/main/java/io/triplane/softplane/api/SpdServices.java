@@ -7,6 +7,8 @@ import io.triplane.jvpp.message.Retval;
 import io.triplane.jvpp.message.Spd;
 import io.triplane.jvpp.message.SpdEntry;
 import io.triplane.jvpp.message.StatIndex;
+import io.triplane.jvpp.wire.Address;
+import io.triplane.softplane.ip.IpAddress;
 import io.triplane.softplane.table.Added;
 import io.triplane.softplane.table.Policy;
 import io.triplane.softplane.table.Status;
@@ -122,7 +124,13 @@ final class SpdServices {
     }
 
     private static SpdEntry.Range range(Policy.Addresses addresses) {
-        return new SpdEntry.Range(address(addresses.first()), address(addresses.last()));
+        return new SpdEntry.Range(listed(addresses.first()), listed(addresses.last()));
+    }
+
+    /// VPP looks at the octets alone when it lists an address.
+    private static Address listed(IpAddress address) {
+        boolean looksLikeIp4 = address.high() == 0 && address.low() >>> 32 == 0;
+        return address(looksLikeIp4 ? new IpAddress(false, 0, address.low()) : address);
     }
 
     private static Policy.Ports ports(SpdEntry.Ports ports) {
