@@ -80,8 +80,12 @@ final class RunFolder implements AutoCloseable {
                     "%s is too long: with %s behind it, the path of a unix socket, it may have at most %d characters"
                             .formatted(folder, SOCKET, SOCKET_PATH_MAX));
         }
-        if (Files.exists(folder) && !Files.isDirectory(folder)) {
-            return Optional.of(folder + " is no folder");
+        Path there = existing(folder);
+        if (!Files.isDirectory(there)) {
+            return Optional.of(there + " is no folder");
+        }
+        if (!Files.isWritable(there)) {
+            return Optional.of(there + " may not be written");
         }
         try {
             if (Files.exists(folder) && !isEmpty(folder)) {
@@ -91,6 +95,15 @@ final class RunFolder implements AutoCloseable {
             return Optional.of(folder + " cannot be read: " + e);
         }
         return Optional.empty();
+    }
+
+    /// The folder itself, or the nearest above it that is there.
+    private static Path existing(Path folder) {
+        Path path = folder;
+        while (!Files.exists(path) && path.getParent() != null) {
+            path = path.getParent();
+        }
+        return path;
     }
 
     private static boolean isEmpty(Path folder) throws IOException {

@@ -60,6 +60,8 @@ class RunFolderTest {
     void aFileIsNoFolder() throws IOException {
         Path file = Files.createFile(somewhere.resolve("file"));
 
+        assertThat(RunFolder.problem(file.resolve("below")))
+                .hasValueSatisfying(text -> assertThat(text).contains(file + " is no folder"));
         assertThat(RunFolder.problem(file))
                 .hasValueSatisfying(text -> assertThat(text).contains("no folder"));
     }
