@@ -147,8 +147,7 @@ public record IpsecGlobal(FieldValues values) {
             Field.of(
                             "log_level",
                             ValueType.token(LogLevel.class),
-                            "least severe log line that is written")
-                    .later("other log levels", LogLevel.NOTICE)
+                            "least severe log line that is written; notice is as info")
                     .orElse(LogLevel.NOTICE);
     public static final Field<Boolean> INSTALL_ROUTES =
             Field.of(

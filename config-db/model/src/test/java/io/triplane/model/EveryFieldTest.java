@@ -64,7 +64,7 @@ class EveryFieldTest {
                 later(t, "hash_and_url", "false", "true"),
                 later(t, "hash_and_url_hosts@", NONE, "pki.example.net"),
                 later(t, "send_vendor_id", "false", "true"),
-                later(t, "log_level", "notice", "debug"),
+                taken(t, "log_level", "notice", "debug"),
                 taken(t, "install_routes", "true", "false"));
     }
 

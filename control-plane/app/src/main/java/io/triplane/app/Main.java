@@ -160,6 +160,7 @@ public final class Main implements Callable<Integer> {
             GrpcServers grpc =
                     GrpcServers.start(options, new GatewayService(node.gateway(), options.trace()));
             ConfigurableApplicationContext context = serve(options, node, grpc);
+            node.applyLogLevel();
             complete = true;
             return context;
         } finally {

@@ -64,7 +64,13 @@ final class Node implements AutoCloseable {
             StateSink sink =
                     opened(new StateSink(databases.state(), databases.counters(), stateLoop));
             sink.start();
-            feed = new ConfigFeed(configLoop, update -> sealLater(secrets, update));
+            feed =
+                    new ConfigFeed(
+                            configLoop,
+                            update -> {
+                                LogLevels.apply(update.reading().snapshot().global());
+                                sealLater(secrets, update);
+                            });
             opened(new ConfigSource(databases.config(), databases.separator(), configLoop, feed))
                     .start();
             ConfigSnapshot first = first(feed);
@@ -177,6 +183,11 @@ final class Node implements AutoCloseable {
     static String version() {
         return Optional.ofNullable(Node.class.getPackage().getImplementationVersion())
                 .orElse("development");
+    }
+
+    /// Once more: whatever else was started may have set levels of its own.
+    void applyLogLevel() {
+        feed.newest().ifPresent(update -> LogLevels.apply(update.reading().snapshot().global()));
     }
 
     Gateway gateway() {
