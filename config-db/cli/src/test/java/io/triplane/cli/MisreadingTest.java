@@ -24,7 +24,7 @@ class MisreadingTest {
                 "ipsec no/name shutdown            # cli.value.bad    # no/name # name \"no/name\" # letters, digits",
                 "interface eth0                    # cli.value.bad    # eth0 # name \"eth0\" # such as ipsec1",
                 "ipsec b mode sideways             # cli.value.bad    # sideways # mode \"sideways\" # auto, route, policy",
-                "ipsec b dpd interval 30           # cli.value.bad    # 30 # dpd_delay \"30\" # use 0",
+                "ipsec b dpd interval 4000         # cli.value.bad    # 4000 # dpd_delay \"4000\" # 0 to 3600",
                 "ipsec b ike profile gold          # cli.value.bad    # gold # ike_profile \"gold\" # leave the field out",
                 "secret s psk passkey sealed abc   # cli.value.bad    # abc # sealed \"abc\" # show running-config printed",
                 "ipsec b sa lifetime soon          # cli.value.bad    # soon # sa_lifetime \"soon\" # write",
