@@ -31,7 +31,6 @@ class LivenessTest {
 
     /// 30 s of silence, then 1 + 2 + 4 + 8 s of asking; nothing is sent after that.
     @Tag("DP-03")
-    @Tag("LIV-01")
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aDeadPeerIsGivenUpAfterATimeThatFollowsFromTheConfiguration(boolean initiator) {
@@ -69,7 +68,6 @@ class LivenessTest {
     }
 
     /// The peer's own requests are proof enough.
-    @Tag("DP-02")
     @Test
     void whoeverIsHeardIsNotAsked() {
         Pair pair =
@@ -84,7 +82,6 @@ class LivenessTest {
     }
 
     /// What cannot be authentic is not.
-    @Tag("DP-05")
     @Test
     void copiesOfOldMessagesAreNoSignOfLife() {
         Pair pair = pair(1, AfterLoss.CLEAR);

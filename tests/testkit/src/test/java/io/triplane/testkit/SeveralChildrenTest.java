@@ -133,7 +133,6 @@ class SeveralChildrenTest {
         assertAll(pair, Set.of(FIRST, SECOND));
     }
 
-    @Tag("S2S-08")
     @Test
     void oneThatCannotBeHadLeavesTheOthers() {
         Pair pair =
