@@ -72,7 +72,7 @@ final class Requirements {
                                     "TRIPLANE_VPP_PREFIX is %s, but there is no VPP at %s: set it to where a VPP 26.06 is installed"
                                             .formatted(prefix, vppBelow(prefix)))
                             .orElse(
-                                    "no vpp on the PATH: install the packages vpp and vpp-plugin-core"
+                                    "no vpp on the PATH: install the packages vpp, vpp-crypto-engines and vpp-plugin-core"
                                             + " of VPP 26.06, or set TRIPLANE_VPP_PREFIX to where it is installed"));
         }
     }
