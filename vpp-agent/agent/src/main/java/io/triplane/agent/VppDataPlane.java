@@ -230,6 +230,11 @@ public final class VppDataPlane implements DataPlane {
         }
 
         @Override
+        public void closing(VppClient client) {
+            // What is programmed goes on forwarding.
+        }
+
+        @Override
         public void unreachable(String reason) {
             awayReason = reason;
             LOG.log(System.Logger.Level.WARNING, "VPP: {0}", reason);

@@ -7,6 +7,8 @@ import static org.awaitility.Awaitility.await;
 import io.triplane.agent.ike.PuntTransport;
 import io.triplane.junit.Need;
 import io.triplane.junit.Needs;
+import io.triplane.jvpp.message.Punt;
+import io.triplane.jvpp.message.PuntTarget;
 import io.triplane.plane.IkeDatagram;
 import io.triplane.vppfixture.Namespace;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.time.Duration;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -81,6 +84,41 @@ class PuntTransportTest {
                 assertThat(transport.send(toNowhere(100))).isTrue();
             }
         }
+    }
+
+    @Test
+    void whoClosesWithdrawsItsRegistrations() throws Exception {
+        try (SoftPlaneProcess plane = SoftPlaneProcess.start()) {
+            withdrawn(plane);
+        }
+    }
+
+    @Test
+    @Tag("vpp")
+    @Needs(Need.VPP)
+    void whoClosesWithdrawsItsRegistrationsFromARealVpp() throws Exception {
+        try (RealPlane plane = RealPlane.start()) {
+            withdrawn(plane);
+        }
+    }
+
+    private void withdrawn(PlaneUnderTest plane) throws IOException {
+        try (Census census = Census.of(plane)) {
+            try (PuntTransport transport = open(plane)) {
+                assertThat(transport.description()).contains(" registered");
+                assertThat(registrations(census)).as("two families, two reasons").isEqualTo(4);
+            }
+            assertThat(registrations(census)).isZero();
+            open(plane).close();
+            assertThat(registrations(census)).as("again and gone again").isZero();
+        }
+        assertThat(plane.isAlive()).isTrue();
+    }
+
+    private static int registrations(Census census) {
+        return Stream.of(PuntTarget.TYPE_L4, PuntTarget.TYPE_EXCEPTION)
+                .mapToInt(type -> census.rows(new Punt.SocketDump(type)).size())
+                .sum();
     }
 
     @Test

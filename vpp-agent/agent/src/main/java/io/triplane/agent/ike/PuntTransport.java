@@ -190,12 +190,16 @@ public final class PuntTransport implements IkeTransport {
 
     /// Comes and goes with the connection.
     private final class Registration implements VppLink.Owner {
+        private final List<PuntTarget> registered = new ArrayList<>();
+
         @Override
         public void connected(VppClient client) throws RefusedException {
             VppCalls vpp = new VppCalls(client);
             Optional<Path> path = Optional.empty();
+            registered.clear();
             for (PuntTarget target : targets(vpp)) {
                 path = Optional.of(register(vpp, target));
+                registered.add(target);
             }
             arrivals.clear();
             vppSocket = path;
@@ -239,6 +243,24 @@ public final class PuntTransport implements IkeTransport {
         @Override
         public void lost(String reason) {
             vppSocket = Optional.empty();
+        }
+
+        /// Without us VPP would go on taking IKE and throw it at a socket where nobody reads.
+        @Override
+        public void closing(VppClient client) {
+            vppSocket = Optional.empty();
+            VppCalls vpp = new VppCalls(client);
+            for (PuntTarget target : registered) {
+                try {
+                    vpp.call(new Punt.Deregister(target), "IKE " + target);
+                } catch (RefusedException e) {
+                    LOG.log(
+                            e.isLost() ? System.Logger.Level.DEBUG : System.Logger.Level.WARNING,
+                            "IKE is still punted: {0}",
+                            e.getMessage());
+                }
+            }
+            registered.clear();
         }
 
         @Override

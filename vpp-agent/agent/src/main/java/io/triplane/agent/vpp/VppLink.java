@@ -20,6 +20,9 @@ public final class VppLink implements AutoCloseable {
     private static final Duration PAUSE_FIRST = Duration.ofMillis(100);
     private static final Duration PAUSE_MAX = Duration.ofSeconds(5);
 
+    /// How long a close waits for what the owner takes back.
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(5);
+
     private final ClientConfig config;
     private final Owner owner;
     private final ScheduledExecutorService thread;
@@ -41,6 +44,10 @@ public final class VppLink implements AutoCloseable {
 
         /// An attempt failed; told once per reason.
         void unreachable(String reason);
+
+        /// The connection that stands is about to be closed by us; what must not outlive it goes
+        /// now.
+        void closing(VppClient client);
     }
 
     public VppLink(String name, ClientConfig config, Owner owner) {
@@ -142,16 +149,26 @@ public final class VppLink implements AutoCloseable {
         }
     }
 
-    /// Ends the connection and this link. What was programmed stays.
+    /// Ends the connection and this link, once the owner has taken back what it wants to.
     @Override
     public void close() {
-        schedule(
-                () -> {
-                    closed = true;
-                    current.ifPresent(standing -> standing.client.close());
-                    current = Optional.empty();
-                },
-                Duration.ZERO);
+        schedule(this::end, Duration.ZERO);
         thread.shutdown();
+        try {
+            if (!thread.awaitTermination(CLOSE_MAX.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.log(System.Logger.Level.WARNING, "VPP does not let us go in good order");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void end() {
+        closed = true;
+        if (current.isPresent()) {
+            owner.closing(current.get().client);
+            current.get().client.close();
+            current = Optional.empty();
+        }
     }
 }
