@@ -65,6 +65,13 @@ final class Namespace {
         must("ip", "link", "set", device, "up");
     }
 
+    /// The hardware address of a device.
+    String hardwareAddress(String device) throws DemoException {
+        return processes
+                .must(inside(List.of("cat", "/sys/class/net/" + device + "/address")))
+                .strip();
+    }
+
     void address(String device, String addressWithLength) throws DemoException {
         must("ip", "address", "add", addressWithLength, "dev", device, "nodad");
     }

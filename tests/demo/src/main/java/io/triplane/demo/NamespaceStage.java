@@ -100,7 +100,7 @@ final class NamespaceStage implements Stage {
         namespace(site).wire(LAN, host, "eth0");
         host.address("eth0", site.host() + "/24");
         host.route("default", "via", site.lan().gateway());
-        return VppPlane.start(processes, site, other(site));
+        return VppPlane.start(processes, site, other(site), host.hardwareAddress("eth0"));
     }
 
     @Override

@@ -32,13 +32,15 @@ record VppPlane(Path folder) implements Plane {
     /// Starts a VPP with plain forwarding between its ports; IPsec is the gateway's business.
     ///
     /// @param peer where what is not local goes by default
-    static VppPlane start(Processes processes, Site site, Site peer) throws DemoException {
+    /// @param hostMac hardware address of the host. VPP drops what it has to ask that for first.
+    static VppPlane start(Processes processes, Site site, Site peer, String hostMac)
+            throws DemoException {
         Path binary =
                 Requirements.findVpp().orElseThrow(() -> new DemoException("VPP has gone away"));
         VppPlane plane = new VppPlane(site.folder().resolve("vpp"));
         try {
             Files.createDirectories(plane.folder());
-            Files.writeString(plane.folder().resolve("ports.cli"), ports(site, peer));
+            Files.writeString(plane.folder().resolve("ports.cli"), ports(site, peer, hostMac));
             Files.writeString(plane.folder().resolve("startup.conf"), plane.startup(site.name()));
         } catch (IOException e) {
             throw new DemoException("cannot write the start-up file of VPP: " + e.getMessage(), e);
@@ -93,7 +95,7 @@ record VppPlane(Path folder) implements Plane {
                 .formatted(folder, name, ProcessHandle.current().pid());
     }
 
-    private static String ports(Site site, Site peer) {
+    private static String ports(Site site, Site peer, String hostMac) {
         return """
         create host-interface name %1$s
         create host-interface name %2$s
@@ -101,6 +103,7 @@ record VppPlane(Path folder) implements Plane {
         set interface ip address host-%2$s %4$s/24
         set interface state host-%1$s up
         set interface state host-%2$s up
+        set ip neighbor host-%2$s %6$s %7$s static
         ip route add 0.0.0.0/0 via %5$s host-%1$s
         """
                 .formatted(
@@ -108,6 +111,8 @@ record VppPlane(Path folder) implements Plane {
                         SoftPlane.LAN,
                         site.outer(),
                         site.lan().gateway(),
-                        peer.outer());
+                        peer.outer(),
+                        site.host(),
+                        hostMac);
     }
 }
