@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.BooleanSupplier;
+import java.util.function.Predicate;
 
 /// Peers, the network between them and time. Time stands still while an engine works and jumps to
 /// whatever is due next; rules are checked after every step ([Rules]).
@@ -33,6 +34,7 @@ public final class World {
     private final PriorityQueue<Due> queue =
             new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::number));
     private final Map<Peer, Tick> planeFreeAt = new HashMap<>();
+    private final Map<Bytes, String> lines = new HashMap<>();
     private Tick now = Tick.ZERO;
     private long scheduled;
     private int steps;
@@ -102,6 +104,28 @@ public final class World {
         deliver(source, destination, natPort, message);
     }
 
+    /// Takes messages off the network from now on; what becomes of them is the test's to say.
+    public Held hold(Predicate<Action.Send> which) {
+        Held held = new Held(this, which);
+        network.drop(held::takes);
+        return held;
+    }
+
+    /// What a message says, in the RFC's notation with its number.
+    public String line(Action.Send sent) {
+        return lines.getOrDefault(sent.message(), "sent again or not traced");
+    }
+
+    /// What was held back arrives now.
+    void arrive(Action.Send send) {
+        note("network", "%s > %s arrives".formatted(send.local(), send.remote()));
+        deliver(
+                network.sourceSeen(send.local(), now),
+                send.remote(),
+                send.natPort(),
+                send.message());
+    }
+
     public void runFor(Duration duration) {
         Tick end = now.plus(duration);
         while (!queue.isEmpty() && !end.isBefore(queue.peek().at())) {
@@ -159,9 +183,11 @@ public final class World {
     }
 
     void carryOut(Peer peer, List<Action> actions) {
+        Bytes latest = Bytes.EMPTY;
         for (Action action : actions) {
             switch (action) {
                 case Action.Send send -> {
+                    latest = send.message();
                     rules.sent(peer, send);
                     send(peer, send);
                 }
@@ -183,6 +209,10 @@ public final class World {
                     peer.heard(event);
                     note(peer.name(), Words.of(event));
                     rules.heard(peer, event);
+                    if (event instanceof Event.MessageTrace trace
+                            && trace.direction() == Event.Direction.SENT) {
+                        lines.put(latest, trace.line());
+                    }
                 }
             }
         }

@@ -3,18 +3,13 @@ package io.triplane.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.triplane.ikev2.Event;
-import io.triplane.ikev2.crypto.BouncyCastleSuite;
 import io.triplane.ikev2.negotiation.Narrowing;
 import io.triplane.ikev2.negotiation.Proposals;
-import io.triplane.ikev2.sa.Channel;
-import io.triplane.ikev2.sa.Established;
 import io.triplane.ikev2.wire.Bytes;
 import io.triplane.ikev2.wire.Delete;
 import io.triplane.ikev2.wire.ExchangeType;
-import io.triplane.ikev2.wire.IkeHeader;
 import io.triplane.ikev2.wire.KeyExchange;
 import io.triplane.ikev2.wire.KeyExchangeMethod;
-import io.triplane.ikev2.wire.Message;
 import io.triplane.ikev2.wire.Nonce;
 import io.triplane.ikev2.wire.Notify;
 import io.triplane.ikev2.wire.NotifyType;
@@ -26,11 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-/// Requests of a peer that has the keys and does not keep to the protocol. The left peer's keys are
-/// borrowed; what it sends itself afterwards does not matter.
+/// Requests of a peer that has the keys and does not keep to the protocol.
 class HoldersOfTheKeysTest {
-    private static final BouncyCastleSuite SUITE = new BouncyCastleSuite(new SeededRandom(1));
-
     private final Pair pair = Pair.established(1);
     private final Peer victim = pair.right();
 
@@ -126,25 +118,8 @@ class HoldersOfTheKeysTest {
                 .isEqualTo("ike.closed.peer-error");
     }
 
-    private Established borrowed() {
-        return (Established) pair.left().states().getFirst();
-    }
-
-    /// Sends a request as the left peer would, with the number that the victim expects.
     private void ask(ExchangeType exchange, List<Payload> payloads) {
-        Channel channel = borrowed().channel();
-        var view = victim.ikeSas().getFirst();
-        IkeHeader header =
-                new IkeHeader(
-                        view.initiatorSpi(),
-                        view.responderSpi(),
-                        exchange.number(),
-                        true,
-                        false,
-                        view.requestsReceived());
-        Channel far = new Channel(channel.spis(), channel.keys(), 1L << 40);
-        Bytes datagram = far.seal(SUITE, Message.encrypted(header, payloads));
-        pair.world().inject(view.remote(), view.local(), false, datagram);
+        KeyHolder.of(pair).ask(exchange, payloads);
     }
 
     private String answer() {
