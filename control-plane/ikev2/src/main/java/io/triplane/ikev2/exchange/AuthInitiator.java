@@ -6,7 +6,7 @@ import io.triplane.ikev2.Endpoint;
 import io.triplane.ikev2.Event;
 import io.triplane.ikev2.Event.Counter;
 import io.triplane.ikev2.Failure;
-import io.triplane.ikev2.Failure.PeerAnswer;
+import io.triplane.ikev2.Failure.Cause;
 import io.triplane.ikev2.Failure.Verdict;
 import io.triplane.ikev2.Identity;
 import io.triplane.ikev2.IkeSaView.Nat;
@@ -218,14 +218,15 @@ final class AuthInitiator {
                 remote.isPresent()
                         && mine.remoteIdentity().filter(id -> !id.equals(remote.get())).isEmpty();
         if (!expected) {
-            String text =
-                    "%s says it is %s, expected is %s: correct the remote identity of connection %s"
-                            .formatted(
-                                    state.route().remote(),
-                                    Identities.text(idR),
-                                    mine.remoteIdentity().map(Identity::toString).orElse("any"),
-                                    state.connection());
-            return giveUp(state, NotifyType.AUTHENTICATION_FAILED, "ike.auth.identity", text, turn);
+            return giveUp(
+                    state,
+                    NotifyType.AUTHENTICATION_FAILED,
+                    Identities.unexpected(
+                            state.route().remote(),
+                            mine.remoteIdentity(),
+                            idR,
+                            "the remote identity of connection " + state.connection()),
+                    turn);
         }
         IkeKeys keys = state.channel().keys();
         Mac prf = prf(state.suite(), turn);
@@ -236,8 +237,10 @@ final class AuthInitiator {
                     giveUp(
                             state,
                             NotifyType.AUTHENTICATION_FAILED,
-                            "ike.auth.failed",
-                            "%s at %s: %s".formatted(remote.get(), state.route().remote(), why),
+                            new Cause(
+                                    "ike.auth.failed",
+                                    "%s at %s: %s"
+                                            .formatted(remote.get(), state.route().remote(), why)),
                             turn);
             case AuthVerdict.Proven() -> Optional.of(establish(state, message, remote.get(), turn));
         };
@@ -290,19 +293,18 @@ final class AuthInitiator {
 
     private static Optional<IkeSa> giveUp(
             AuthLocal state, NotifyType type, String text, Turn turn) {
-        return giveUp(state, type, "ike.auth.answer", text, turn);
+        return giveUp(state, type, new Cause("ike.auth.answer", text), turn);
     }
 
     /// The peer takes the IKE SA for established, so it is told in a request of its own.
     private static Optional<IkeSa> giveUp(
-            AuthLocal state, NotifyType type, String code, String text, Turn turn) {
+            AuthLocal state, NotifyType type, Cause cause, Turn turn) {
         ConnectionConfig config = turn.connection(state.connection());
         turn.failed(
                 state.route(),
                 Optional.of(state.connection()),
                 Optional.of(state.child().name()),
-                new Failure(
-                        new PeerAnswer.Notify(type, Bytes.EMPTY), code, text, Verdict.CLOSE_IKE));
+                Failure.told(type, cause, Verdict.CLOSE_IKE));
         long id = MESSAGE_ID + 1;
         Message farewell =
                 state.channel().request(ExchangeType.INFORMATIONAL, id, List.of(Notify.of(type)));

@@ -4,6 +4,7 @@ import io.triplane.ikev2.ConnectionConfig;
 import io.triplane.ikev2.Event;
 import io.triplane.ikev2.Event.Counter;
 import io.triplane.ikev2.Failure;
+import io.triplane.ikev2.Failure.Cause;
 import io.triplane.ikev2.Failure.PeerAnswer;
 import io.triplane.ikev2.Failure.Verdict;
 import io.triplane.ikev2.Identity;
@@ -132,6 +133,7 @@ final class AuthResponder {
         Identification idI = message.identification(Side.INITIATOR).orElseThrow();
         Optional<ConnectionConfig> match = match(state, message, idI, turn);
         if (match.isEmpty()) {
+            Route route = state.route();
             String text =
                     "no connection of %s for a peer that is %s%s and uses %s"
                             .formatted(
@@ -145,7 +147,17 @@ final class AuthResponder {
                     state,
                     arrived,
                     Notify.of(NotifyType.AUTHENTICATION_FAILED),
-                    silent("ike.auth.unknown-peer", text),
+                    Failure.silent(
+                            new Cause(
+                                    "ike.auth.unknown-peer",
+                                    text,
+                                    Identities.unknown(
+                                            turn.connections()
+                                                    .between(
+                                                            route.local().address(),
+                                                            route.remote().address()),
+                                            idI)),
+                            Verdict.CLOSE_IKE),
                     turn);
         }
         ConnectionConfig config = match.get();
@@ -294,8 +306,7 @@ final class AuthResponder {
                 new Failure(
                         new PeerAnswer.Notify(
                                 NotifyType.of(notify.type()).orElseThrow(), notify.data()),
-                        failure.code(),
-                        failure.text(),
+                        failure.cause(),
                         Verdict.CLOSE_IKE));
         Route route = arrived.route();
         Message answer = state.channel().answer(ExchangeType.IKE_AUTH, MESSAGE_ID, List.of(notify));

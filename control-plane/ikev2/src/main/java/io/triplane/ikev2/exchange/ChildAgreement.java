@@ -2,6 +2,9 @@ package io.triplane.ikev2.exchange;
 
 import io.triplane.ikev2.Cipher;
 import io.triplane.ikev2.EspSuite;
+import io.triplane.ikev2.Failure.Cause;
+import io.triplane.ikev2.Mismatch;
+import io.triplane.ikev2.Mismatch.Subject;
 import io.triplane.ikev2.Selectors;
 import io.triplane.ikev2.crypto.ChildAlgorithms;
 import io.triplane.ikev2.crypto.ChildKeys;
@@ -20,6 +23,7 @@ import io.triplane.ikev2.wire.Message;
 import io.triplane.ikev2.wire.SecurityAssociation;
 import io.triplane.ikev2.wire.Side;
 import io.triplane.ikev2.wire.TrafficSelectors;
+import java.util.List;
 import java.util.Optional;
 
 /// What an answer makes of our proposal for a Child SA, in IKE_AUTH and CREATE_CHILD_SA alike.
@@ -29,7 +33,7 @@ sealed interface ChildAgreement {
             implements ChildAgreement {}
 
     /// The peer has the Child SA now, but we cannot take it.
-    record Unusable(String code, String text) implements ChildAgreement {}
+    record Unusable(Cause cause) implements ChildAgreement {}
 
     /// SPIs below are reserved (RFC 4303 §2.1).
     int ESP_SPI_MIN = 256;
@@ -40,8 +44,8 @@ sealed interface ChildAgreement {
                 Proposals.confirmEsp(
                         offer.proposals(), answer.first(SecurityAssociation.class).orElseThrow());
         return switch (selection) {
-            case Selection.Refused<ChildSuite>(String text) ->
-                    new Unusable("child.proposal.answer", text);
+            case Selection.Refused<ChildSuite>(String text, Mismatch mismatch) ->
+                    new Unusable(new Cause("child.proposal.answer", text, mismatch));
             case Selection.Chosen<ChildSuite>(ChildSuite suite, _, Bytes spi) ->
                     of(offer, suite, spi(spi), answer);
         };
@@ -49,20 +53,29 @@ sealed interface ChildAgreement {
 
     private static ChildAgreement of(Offer offer, ChildSuite suite, int spi, Message answer) {
         if (!isUsable(spi)) {
-            return new Unusable("child.spi", "peer chose the reserved SPI %08x".formatted(spi));
+            String text = "peer chose the reserved SPI %08x".formatted(spi);
+            return new Unusable(new Cause("child.spi", text));
         }
         TrafficSelectors local = answer.trafficSelectors(Side.INITIATOR).orElseThrow();
         TrafficSelectors remote = answer.trafficSelectors(Side.RESPONDER).orElseThrow();
         Optional<Selectors> selectors = Narrowing.confirm(offer.selectors(), local, remote);
         return selectors.isPresent()
                 ? new Agreed(suite, spi, selectors.get())
-                : new Unusable(
-                        "child.selectors.answer",
-                        "peer answered %s === %s, which is not within our %s"
-                                .formatted(
-                                        Narrowing.text(local),
-                                        Narrowing.text(remote),
-                                        offer.selectors()));
+                : new Unusable(notWithin(offer, Narrowing.text(local, remote)));
+    }
+
+    private static Cause notWithin(Offer offer, String answered) {
+        String ours = offer.selectors().toString();
+        return new Cause(
+                "child.selectors.answer",
+                "peer answered %s, which is not within our %s".formatted(answered, ours),
+                new Mismatch(
+                        Subject.SELECTORS,
+                        ours,
+                        Optional.of(answered),
+                        List.of(),
+                        "the peer breaks RFC 7296 §2.9: widen ours to %s or correct the peer"
+                                .formatted(answered)));
     }
 
     static boolean isUsable(int spi) {

@@ -184,7 +184,7 @@ final class ChildInitiator {
             return sa.plus(new Task.DeleteSa(proposal.inboundSpi()));
         }
         if (sa.child(proposal.child()).filter(child -> !child.hasRoom()).isPresent()) {
-            var full = new ChildAgreement.Unusable(NO_ROOM.code(), NO_ROOM.text());
+            var full = new ChildAgreement.Unusable(NO_ROOM);
             return unusable(sa, proposal, goal, full, turn);
         }
         return switch (shared(proposal, agreed, answer, turn)) {
@@ -193,7 +193,7 @@ final class ChildInitiator {
                             sa,
                             proposal,
                             goal,
-                            new ChildAgreement.Unusable("child.ke.invalid", text),
+                            new ChildAgreement.Unusable(new Cause("child.ke.invalid", text)),
                             turn);
             case Shared.Good(Optional<Secret> secret) -> {
                 ChildKeys keys =
@@ -276,11 +276,10 @@ final class ChildInitiator {
             Goal goal,
             ChildAgreement.Unusable unusable,
             Turn turn) {
-        Cause cause = new Cause(unusable.code(), unusable.text());
-        turn.childFailed(sa, proposal.childName(), cause);
+        turn.childFailed(sa, proposal.childName(), unusable.cause());
         Established next = sa.plus(new Task.DeleteSa(proposal.inboundSpi()));
         return goal instanceof Goal.Replace replace
-                ? ChildEnd.retryLater(next, replace.predecessor(), cause, turn)
+                ? ChildEnd.retryLater(next, replace.predecessor(), unusable.cause(), turn)
                 : next;
     }
 

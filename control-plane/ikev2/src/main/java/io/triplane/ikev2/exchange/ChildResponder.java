@@ -4,8 +4,11 @@ import io.triplane.ikev2.ChildConfig;
 import io.triplane.ikev2.ConnectionConfig;
 import io.triplane.ikev2.EspProposal;
 import io.triplane.ikev2.Failure;
+import io.triplane.ikev2.Failure.Cause;
 import io.triplane.ikev2.Failure.PeerAnswer;
 import io.triplane.ikev2.Failure.Verdict;
+import io.triplane.ikev2.Mismatch;
+import io.triplane.ikev2.Mismatch.Subject;
 import io.triplane.ikev2.Selectors;
 import io.triplane.ikev2.crypto.Agreement;
 import io.triplane.ikev2.crypto.Nonces;
@@ -232,6 +235,7 @@ final class ChildResponder {
                         : config.children();
         List<String> mismatches = new ArrayList<>();
         boolean selectorsMet = false;
+        Optional<Mismatch> nearest = Optional.empty();
         for (ChildConfig candidate : candidates) {
             Optional<Selectors> selectors =
                     Narrowing.narrow(candidate.selectors(), request.local(), request.remote());
@@ -241,8 +245,10 @@ final class ChildResponder {
             }
             selectorsMet = true;
             switch (choose(candidate.proposals(), request)) {
-                case Selection.Refused<ChildSuite>(String text) ->
-                        mismatches.add("%s: %s".formatted(candidate.name(), text));
+                case Selection.Refused<ChildSuite>(String text, Mismatch mismatch) -> {
+                    mismatches.add("%s: %s".formatted(candidate.name(), text));
+                    nearest = nearest.or(() -> Optional.of(mismatch));
+                }
                 case Selection.Chosen<ChildSuite>(ChildSuite suite, int number, Bytes spi) -> {
                     int peerSpi = ChildAgreement.spi(spi);
                     if (ChildAgreement.isUsable(peerSpi) && sa.childOfOutbound(peerSpi).isEmpty()) {
@@ -253,15 +259,27 @@ final class ChildResponder {
                 }
             }
         }
-        String wish =
-                "peer asks for %s === %s"
-                        .formatted(
-                                Narrowing.text(request.local()), Narrowing.text(request.remote()));
+        String wish = Narrowing.text(request.local(), request.remote());
         String ours = mismatches.isEmpty() ? "none is configured" : String.join("; ", mismatches);
-        String text = "%s; of the children of %s: %s".formatted(wish, config.name(), ours);
-        return selectorsMet
-                ? denied(NotifyType.NO_PROPOSAL_CHOSEN, "child.proposal.mismatch", text)
-                : denied(NotifyType.TS_UNACCEPTABLE, "child.selectors.mismatch", text);
+        String text =
+                "peer asks for %s; of the children of %s: %s".formatted(wish, config.name(), ours);
+        if (selectorsMet) {
+            Cause cause = new Cause("child.proposal.mismatch", text, nearest);
+            return denied(NotifyType.NO_PROPOSAL_CHOSEN, cause);
+        }
+        Cause cause =
+                new Cause("child.selectors.mismatch", text, selectorsApart(config, ours, wish));
+        return denied(NotifyType.TS_UNACCEPTABLE, cause);
+    }
+
+    private static Mismatch selectorsApart(ConnectionConfig config, String ours, String wish) {
+        return new Mismatch(
+                Subject.SELECTORS,
+                ours,
+                Optional.of(wish),
+                List.of(),
+                "widen a child of %s to %s, or make the peer ask for what a child has"
+                        .formatted(config.name(), wish));
     }
 
     private static Selection<ChildSuite> choose(List<EspProposal> ours, Request request) {
@@ -271,7 +289,11 @@ final class ChildResponder {
     }
 
     private static Decision denied(NotifyType type, String code, String text) {
-        return new Decision.Denied(told(type, code, text));
+        return denied(type, new Cause(code, text));
+    }
+
+    private static Decision denied(NotifyType type, Cause cause) {
+        return new Decision.Denied(Failure.told(type, cause, Verdict.CLOSE_CHILD));
     }
 
     private static Failure told(NotifyType type, String code, String text) {

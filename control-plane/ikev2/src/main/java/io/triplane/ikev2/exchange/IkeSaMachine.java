@@ -225,6 +225,6 @@ public final class IkeSaMachine {
     }
 
     private static Failure failure(Cause cause) {
-        return Failure.silent(cause.code(), cause.text(), Verdict.CLOSE_IKE);
+        return Failure.silent(cause, Verdict.CLOSE_IKE);
     }
 }

@@ -7,6 +7,8 @@ import io.triplane.ikev2.Failure;
 import io.triplane.ikev2.Failure.Cause;
 import io.triplane.ikev2.Failure.Verdict;
 import io.triplane.ikev2.IkeSaView.Nat;
+import io.triplane.ikev2.Mismatch;
+import io.triplane.ikev2.Mismatch.Subject;
 import io.triplane.ikev2.crypto.Agreement;
 import io.triplane.ikev2.crypto.IkeKeys;
 import io.triplane.ikev2.crypto.KeyDerivation;
@@ -103,7 +105,7 @@ public final class InitInitiator {
                                 + state.route().remote().port()
                                 + " and that it knows this gateway");
         Cause cause = state.attempts().refusal().orElse(silence);
-        return end(state, Failure.silent(cause.code(), cause.text(), Verdict.CLOSE_IKE), turn);
+        return end(state, Failure.silent(cause, Verdict.CLOSE_IKE), turn);
     }
 
     static Optional<IkeSa> arrived(InitLocal state, SaInput.Arrived arrived, Turn turn) {
@@ -143,16 +145,24 @@ public final class InitInitiator {
             turn.count(Counter.MALFORMED);
             return state;
         }
-        ConnectionConfig config = turn.connection(state.connection());
-        return note(
-                state,
-                "ike.init.refused",
+        return note(state, refusal(state, error.get(), turn), turn);
+    }
+
+    private static Cause refusal(InitLocal state, Notify error, Turn turn) {
+        String offered = Proposals.ikeText(turn.connection(state.connection()).ikeProposals());
+        String text =
                 "%s answered %s to IKE_SA_INIT; we offer %s"
                         .formatted(
-                                state.route().remote(),
-                                NotifyType.nameOf(error.get().type()),
-                                config.ikeProposals()),
-                turn);
+                                state.route().remote(), NotifyType.nameOf(error.type()), offered);
+        return error.is(NotifyType.NO_PROPOSAL_CHOSEN)
+                ? new Cause(
+                        "ike.init.refused",
+                        text,
+                        Mismatch.untold(
+                                Subject.IKE_PROPOSAL,
+                                offered,
+                                "add one of the peer's IKE proposals to ours; its log names both"))
+                : new Cause("ike.init.refused", text);
     }
 
     private static InitLocal cookie(InitLocal state, Bytes cookie, Turn turn) {
@@ -217,8 +227,8 @@ public final class InitInitiator {
         KeyExchange theirs = message.first(KeyExchange.class).orElseThrow();
         Bytes nonceR = message.first(Nonce.class).orElseThrow().data();
         Selection<IkeSuite> selection = Proposals.confirmIke(config.ikeProposals(), answer);
-        if (selection instanceof Selection.Refused<IkeSuite>(String text)) {
-            return Optional.of(note(state, "ike.proposal.answer", text, turn));
+        if (selection instanceof Selection.Refused<IkeSuite>(String text, Mismatch mismatch)) {
+            return Optional.of(note(state, new Cause("ike.proposal.answer", text, mismatch), turn));
         }
         IkeSuite suite = ((Selection.Chosen<IkeSuite>) selection).suite();
         if (message.header().spiR() == 0
@@ -316,14 +326,17 @@ public final class InitInitiator {
 
     /// Told of once per kind: the same refusal comes back for every repetition.
     private static InitLocal note(InitLocal state, String code, String text, Turn turn) {
-        Cause cause = new Cause(code, text);
+        return note(state, new Cause(code, text), turn);
+    }
+
+    private static InitLocal note(InitLocal state, Cause cause, Turn turn) {
         Attempts before = state.attempts();
-        if (before.refusal().filter(known -> known.code().equals(code)).isEmpty()) {
+        if (before.refusal().filter(known -> known.code().equals(cause.code())).isEmpty()) {
             turn.failed(
                     state.route(),
                     Optional.of(state.connection()),
                     Optional.of(state.childName()),
-                    Failure.silent(code, text, Verdict.KEEP_SA));
+                    Failure.silent(cause, Verdict.KEEP_SA));
         }
         return state.with(
                 new Attempts(

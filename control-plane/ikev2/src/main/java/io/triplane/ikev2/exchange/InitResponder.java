@@ -3,10 +3,11 @@ package io.triplane.ikev2.exchange;
 import io.triplane.ikev2.ConnectionConfig;
 import io.triplane.ikev2.Event.Counter;
 import io.triplane.ikev2.Failure;
-import io.triplane.ikev2.Failure.PeerAnswer;
+import io.triplane.ikev2.Failure.Cause;
 import io.triplane.ikev2.Failure.Verdict;
 import io.triplane.ikev2.IkeProposal;
 import io.triplane.ikev2.IkeSaView.Nat;
+import io.triplane.ikev2.Mismatch;
 import io.triplane.ikev2.crypto.Agreement;
 import io.triplane.ikev2.crypto.IkeKeys;
 import io.triplane.ikev2.crypto.KeyDerivation;
@@ -124,19 +125,24 @@ public final class InitResponder {
         Selection<IkeSuite> selection =
                 Proposals.chooseIke(ours, message.first(SecurityAssociation.class).orElseThrow());
         return switch (selection) {
-            case Selection.Refused<IkeSuite>(String text) -> {
-                String why =
+            case Selection.Refused<IkeSuite>(String text, Mismatch mismatch) -> {
+                Cause cause =
                         candidates.isEmpty()
-                                ? "no connection between %s and %s is configured"
-                                        .formatted(
-                                                route.local().address(), route.remote().address())
-                                : text;
-                refuse(arrived, "ike.proposal.mismatch", why, NotifyType.NO_PROPOSAL_CHOSEN, turn);
+                                ? noConnection(route)
+                                : new Cause("ike.proposal.mismatch", text, mismatch);
+                refuse(arrived, cause, NotifyType.NO_PROPOSAL_CHOSEN, turn);
                 yield Optional.empty();
             }
             case Selection.Chosen<IkeSuite>(IkeSuite suite, int number, _) ->
                     agree(arrived, message, candidates.getFirst(), suite, number, turn);
         };
+    }
+
+    private static Cause noConnection(Route route) {
+        return new Cause(
+                "ike.proposal.mismatch",
+                "no connection between %s and %s is configured"
+                        .formatted(route.local().address(), route.remote().address()));
     }
 
     private static Optional<IkeSa> agree(
@@ -157,7 +163,8 @@ public final class InitResponder {
                 turn.suite().keyExchange(suite.keyExchange()).orElseThrow().answer(theirs.data());
         return switch (agreement) {
             case Agreement.Refused(_, String text) -> {
-                refuse(arrived, "ike.ke.invalid", text, NotifyType.INVALID_SYNTAX, turn);
+                Cause cause = new Cause("ike.ke.invalid", text);
+                refuse(arrived, cause, NotifyType.INVALID_SYNTAX, turn);
                 yield Optional.empty();
             }
             case Agreement.Agreed(Bytes publicValue, Secret shared) ->
@@ -224,14 +231,12 @@ public final class InitResponder {
                 turn.now().plus(turn.settings().limits().establishMax()));
     }
 
-    private static void refuse(
-            SaInput.Arrived arrived, String code, String text, NotifyType type, Turn turn) {
+    private static void refuse(SaInput.Arrived arrived, Cause cause, NotifyType type, Turn turn) {
         turn.failed(
                 arrived.route(),
                 Optional.empty(),
                 Optional.empty(),
-                new Failure(
-                        new PeerAnswer.Notify(type, Bytes.EMPTY), code, text, Verdict.CLOSE_IKE));
+                Failure.told(type, cause, Verdict.CLOSE_IKE));
         refuse(arrived, Notify.of(type), turn);
     }
 

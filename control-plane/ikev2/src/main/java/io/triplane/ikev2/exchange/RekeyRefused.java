@@ -1,7 +1,8 @@
 package io.triplane.ikev2.exchange;
 
 import io.triplane.ikev2.Failure.Cause;
-import io.triplane.ikev2.Selectors;
+import io.triplane.ikev2.Mismatch;
+import io.triplane.ikev2.Mismatch.Subject;
 import io.triplane.ikev2.negotiation.Proposals;
 import io.triplane.ikev2.sa.Child;
 import io.triplane.ikev2.sa.ChildSa;
@@ -102,7 +103,8 @@ final class RekeyRefused {
     }
 
     private static Cause cause(ChildProposal proposal, Notify error, Established sa) {
-        Selectors selectors = proposal.offer().selectors();
+        String selectors = proposal.offer().selectors().toString();
+        String proposals = Proposals.text(proposal.offer().proposals());
         return new Cause(
                 "child.refused",
                 "%s answered %s for child %s; we offered %s for %s"
@@ -110,7 +112,25 @@ final class RekeyRefused {
                                 sa.route().remote(),
                                 NotifyType.nameOf(error.type()),
                                 proposal.childName(),
-                                Proposals.text(proposal.offer().proposals()),
-                                selectors));
+                                proposals,
+                                selectors),
+                mismatch(error, proposals, selectors));
+    }
+
+    private static Optional<Mismatch> mismatch(Notify error, String proposals, String selectors) {
+        if (error.is(NotifyType.NO_PROPOSAL_CHOSEN)) {
+            return Optional.of(
+                    Mismatch.untold(
+                            Subject.CHILD_PROPOSAL,
+                            proposals,
+                            "add one of the peer's proposals to ours; its log names both"));
+        }
+        return error.is(NotifyType.TS_UNACCEPTABLE)
+                ? Optional.of(
+                        Mismatch.untold(
+                                Subject.SELECTORS,
+                                selectors,
+                                "make ours overlap the peer's on both sides; its log names both"))
+                : Optional.empty();
     }
 }

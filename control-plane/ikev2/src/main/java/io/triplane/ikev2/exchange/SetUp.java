@@ -113,7 +113,7 @@ public sealed interface SetUp {
                         Optional.empty(),
                         Optional.of(connection),
                         Optional.of(child),
-                        Failure.silent(cause.code(), cause.text(), Verdict.CLOSE_CHILD)));
+                        Failure.silent(cause, Verdict.CLOSE_CHILD)));
         return new Nothing();
     }
 
@@ -133,7 +133,7 @@ public sealed interface SetUp {
                 sa.route(),
                 sa.connectionName(),
                 Optional.empty(),
-                Failure.silent(cause.code(), cause.text(), Verdict.CLOSE_IKE));
+                Failure.silent(cause, Verdict.CLOSE_IKE));
     }
 
     /// The requests to the data plane that an IKE SA waits for.

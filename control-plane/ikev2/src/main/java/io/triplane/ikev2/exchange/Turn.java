@@ -174,7 +174,7 @@ public final class Turn {
                 sa.route(),
                 Optional.of(sa.facts().connection()),
                 Optional.of(childName),
-                Failure.silent(cause.code(), cause.text(), Failure.Verdict.CLOSE_CHILD));
+                Failure.silent(cause, Failure.Verdict.CLOSE_CHILD));
     }
 
     void failed(Route route, Optional<String> connection, Optional<String> child, Failure failure) {

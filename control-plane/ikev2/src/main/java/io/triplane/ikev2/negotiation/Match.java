@@ -2,6 +2,7 @@ package io.triplane.ikev2.negotiation;
 
 import io.triplane.ikev2.Cipher;
 import io.triplane.ikev2.EspSuite;
+import io.triplane.ikev2.Mismatch.Difference;
 import io.triplane.ikev2.sa.IkeSuite;
 import io.triplane.ikev2.wire.EncryptionId;
 import io.triplane.ikev2.wire.IntegrityId;
@@ -19,25 +20,24 @@ import java.util.Set;
 ///
 /// @param chosen one transform of each kind in which it does; all are ours, so their numbers are
 ///   known
-/// @param faults the kinds in which it does not, in words
-record Match(List<Transform> chosen, List<String> faults) {
+/// @param faults the kinds in which it does not
+record Match(List<Transform> chosen, List<Difference> faults) {
     /// In place of a transform that one side may leave out (RFC 7296 §3.3.2).
     private static final int NONE = 0;
 
     /// @param ignored kinds that mean nothing in this exchange
     static Match of(List<Want> wants, List<Transform> theirs, Set<TransformType> ignored) {
         List<Transform> chosen = new ArrayList<>(wants.size());
-        List<String> faults = new ArrayList<>(0);
+        List<Difference> faults = new ArrayList<>(0);
         for (Want want : wants) {
             Optional<Transform> choice = want.choose(theirs);
             choice.ifPresent(chosen::add);
             if (choice.isEmpty() && !want.isLeftOut(theirs)) {
                 faults.add(
-                        "%s (peer: %s, we: %s)"
-                                .formatted(
-                                        want.type().token(),
-                                        ProposalText.of(want.type(), theirs),
-                                        ProposalText.of(want.type(), want.choices())));
+                        new Difference(
+                                want.type().token(),
+                                ProposalText.of(want.type(), want.choices()),
+                                ProposalText.of(want.type(), theirs)));
             }
         }
         boolean declines =
@@ -55,8 +55,16 @@ record Match(List<Transform> chosen, List<String> faults) {
                 .filter(type -> wants.stream().noneMatch(w -> w.type().number() == type))
                 .filter(type -> ignored.stream().noneMatch(t -> t.number() == type))
                 .filter(type -> theirs.stream().noneMatch(t -> t.type() == type && isNone(t)))
-                .forEach(type -> faults.add("%s (we: none)".formatted(TransformType.nameOf(type))));
+                .forEach(type -> faults.add(notOurs(type, theirs)));
         return new Match(chosen, faults);
+    }
+
+    private static Difference notOurs(int type, List<Transform> theirs) {
+        String offered =
+                TransformType.of(type)
+                        .map(known -> ProposalText.of(known, theirs))
+                        .orElse("a transform of a type that is unknown to us");
+        return new Difference(TransformType.nameOf(type), Difference.NONE, offered);
     }
 
     /// NONE of a kind where it says that the kind is not used.

@@ -45,8 +45,12 @@ public final class Narrowing {
         return TrafficSelectors.of(side, selectors.stream().map(Narrowing::wire).toList());
     }
 
-    /// In words, for a refusal.
-    public static String text(TrafficSelectors payload) {
+    /// In words, for a refusal; both sides as [Selectors#toString] has them.
+    public static String text(TrafficSelectors local, TrafficSelectors remote) {
+        return text(local) + " === " + text(remote);
+    }
+
+    private static String text(TrafficSelectors payload) {
         List<String> all = payload.selectors().stream().map(Object::toString).toList();
         int shown = Math.min(all.size(), SHOWN_MAX);
         String hidden = shown < all.size() ? " and %d more".formatted(all.size() - shown) : "";

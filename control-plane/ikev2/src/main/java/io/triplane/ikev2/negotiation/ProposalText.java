@@ -1,5 +1,6 @@
 package io.triplane.ikev2.negotiation;
 
+import io.triplane.ikev2.Mismatch.Difference;
 import io.triplane.ikev2.wire.EncryptionId;
 import io.triplane.ikev2.wire.IntegrityId;
 import io.triplane.ikev2.wire.KeyExchangeMethod;
@@ -36,7 +37,7 @@ final class ProposalText {
                         .limit(TRANSFORMS_SHOWN_MAX)
                         .map(ProposalText::name)
                         .collect(Collectors.joining(","));
-        return text.isEmpty() ? "none" : text;
+        return text.isEmpty() ? Difference.NONE : text;
     }
 
     private static String of(List<List<Transform>> proposals) {

@@ -3,6 +3,9 @@ package io.triplane.ikev2.negotiation;
 import io.triplane.ikev2.Cipher;
 import io.triplane.ikev2.EspProposal;
 import io.triplane.ikev2.IkeProposal;
+import io.triplane.ikev2.Mismatch;
+import io.triplane.ikev2.Mismatch.Difference;
+import io.triplane.ikev2.Mismatch.Subject;
 import io.triplane.ikev2.sa.IkeSuite;
 import io.triplane.ikev2.wire.Bytes;
 import io.triplane.ikev2.wire.IntegrityId;
@@ -14,6 +17,7 @@ import io.triplane.ikev2.wire.Transform;
 import io.triplane.ikev2.wire.TransformType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// Offers, chooses and confirms proposals (RFC 7296 §2.7, §3.3). Our order of preference decides.
@@ -52,23 +56,22 @@ public final class Proposals {
     /// As responder: the first of ours that one of the peer's meets.
     public static Selection<IkeSuite> chooseIke(
             List<IkeProposal> ours, SecurityAssociation offered) {
-        return choose(ikeWants(ours), ofProtocol(offered, ProtocolId.IKE), Set.of())
-                .map(Match::ikeSuite);
+        return choose(ProtocolId.IKE, ikeWants(ours), offered, Set.of()).map(Match::ikeSuite);
     }
 
     /// As above, for a CREATE_CHILD_SA.
     public static Selection<ChildSuite> chooseEsp(
             List<EspProposal> ours, SecurityAssociation offered) {
-        return choose(espWants(ours), ofProtocol(offered, ProtocolId.ESP), Set.of())
-                .map(Match::childSuite);
+        return choose(ProtocolId.ESP, espWants(ours), offered, Set.of()).map(Match::childSuite);
     }
 
     /// As above, for IKE_AUTH, where key exchange transforms mean nothing (RFC 7296 §1.2).
     public static Selection<ChildSuite> chooseFirstEsp(
             List<EspProposal> ours, SecurityAssociation offered) {
         return choose(
+                        ProtocolId.ESP,
                         espWants(withoutKeyExchange(ours)),
-                        ofProtocol(offered, ProtocolId.ESP),
+                        offered,
                         Set.of(TransformType.KEY_EXCHANGE))
                 .map(Match::childSuite);
     }
@@ -86,6 +89,11 @@ public final class Proposals {
     }
 
     /// Proposals in words, for operators.
+    public static String ikeText(List<IkeProposal> proposals) {
+        return ProposalText.ofOurs(ikeWants(proposals));
+    }
+
+    /// As above.
     public static String text(List<EspProposal> proposals) {
         return ProposalText.ofOurs(espWants(proposals));
     }
@@ -149,8 +157,12 @@ public final class Proposals {
     }
 
     private static Selection<List<Transform>> choose(
-            List<List<Want>> ours, List<Proposal> theirs, Set<TransformType> ignored) {
-        List<String> nearest = List.of();
+            ProtocolId protocol,
+            List<List<Want>> ours,
+            SecurityAssociation offered,
+            Set<TransformType> ignored) {
+        List<Proposal> theirs = ofProtocol(offered, protocol);
+        List<Difference> nearest = List.of();
         for (List<Want> wants : ours) {
             for (Proposal proposal : theirs) {
                 Match match = Match.of(wants, proposal.transforms(), ignored);
@@ -163,18 +175,35 @@ public final class Proposals {
                 }
             }
         }
+        Mismatch mismatch =
+                Mismatch.ofProposals(
+                        subject(protocol),
+                        ProposalText.ofOurs(ours),
+                        ProposalText.ofPeer(theirs),
+                        nearest);
         return new Selection.Refused<>(
-                "peer offers %s, we accept %s; the nearest pair differs in %s"
+                "peer offers %s, we accept %s; the nearest pair differs in %s: %s"
                         .formatted(
                                 ProposalText.ofPeer(theirs),
-                                ProposalText.ofOurs(ours),
-                                nearest.isEmpty() ? "everything" : String.join(", ", nearest)));
+                                mismatch.ours(),
+                                nearest.isEmpty() ? "everything" : words(nearest),
+                                mismatch.remedy()),
+                mismatch);
+    }
+
+    private static String words(List<Difference> differences) {
+        return String.join(", ", differences.stream().map(Difference::toString).toList());
+    }
+
+    private static Subject subject(ProtocolId protocol) {
+        return protocol == ProtocolId.IKE ? Subject.IKE_PROPOSAL : Subject.CHILD_PROPOSAL;
     }
 
     private static Selection<List<Transform>> confirm(
             List<List<Want>> offered, SecurityAssociation answer, ProtocolId protocol) {
         Proposal chosen = answer.proposals().getFirst();
         int index = chosen.number() - 1;
+        List<Difference> differences = List.of();
         if (answer.proposals().size() == 1
                 && index >= 0
                 && index < offered.size()
@@ -185,12 +214,21 @@ public final class Proposals {
             if (match.faults().isEmpty() && kinds == chosen.transforms().size()) {
                 return new Selection.Chosen<>(match.chosen(), chosen.number(), chosen.spi());
             }
+            differences = match.faults();
         }
+        Mismatch mismatch =
+                new Mismatch(
+                        subject(protocol),
+                        ProposalText.ofOurs(offered),
+                        Optional.of(ProposalText.ofPeer(answer.proposals())),
+                        differences,
+                        "the peer breaks RFC 7296 §2.7: take to its vendor what it answered");
         return new Selection.Refused<>(
                 "peer answered %s as proposal %d, we offered %s: not one transform of each kind"
                         .formatted(
                                 ProposalText.ofPeer(answer.proposals()),
                                 chosen.number(),
-                                ProposalText.ofOurs(offered)));
+                                mismatch.ours()),
+                mismatch);
     }
 }

@@ -1,5 +1,6 @@
 package io.triplane.ikev2.negotiation;
 
+import io.triplane.ikev2.Mismatch;
 import io.triplane.ikev2.wire.Bytes;
 import java.util.function.Function;
 
@@ -9,14 +10,14 @@ public sealed interface Selection<T> {
     /// @param spi of that proposal: the peer's, empty in IKE_SA_INIT
     record Chosen<T>(T suite, int number, Bytes spi) implements Selection<T> {}
 
-    /// @param text both sides' values and the nearest difference
-    record Refused<T>(String text) implements Selection<T> {}
+    /// @param text a sentence with both sides' values, the nearest difference and its remedy
+    record Refused<T>(String text, Mismatch mismatch) implements Selection<T> {}
 
     default <R> Selection<R> map(Function<T, R> suiteOf) {
         return switch (this) {
             case Chosen<T>(T suite, int number, Bytes spi) ->
                     new Chosen<>(suiteOf.apply(suite), number, spi);
-            case Refused<T>(String text) -> new Refused<>(text);
+            case Refused<T>(String text, Mismatch mismatch) -> new Refused<>(text, mismatch);
         };
     }
 }

@@ -7,6 +7,7 @@ import io.triplane.ikev2.EspSuite;
 import io.triplane.ikev2.Failure.Cause;
 import io.triplane.ikev2.Identity;
 import io.triplane.ikev2.IkeSaView.Nat;
+import io.triplane.ikev2.Mismatch;
 import io.triplane.ikev2.Selector;
 import io.triplane.ikev2.Selectors;
 import io.triplane.ikev2.crypto.EspKeys;
@@ -43,10 +44,34 @@ public final class StoredValues {
     public static void write(StateWriter out, Cause cause) {
         out.text(cause.code());
         out.text(cause.text());
+        out.optional(cause.mismatch(), mismatch -> write(out, mismatch));
     }
 
     public static Cause cause(StateReader in) {
-        return new Cause(in.text(), in.text());
+        return new Cause(in.text(), in.text(), in.optional(() -> mismatch(in)));
+    }
+
+    private static void write(StateWriter out, Mismatch mismatch) {
+        out.enumerated(mismatch.subject());
+        out.text(mismatch.ours());
+        out.optional(mismatch.peers(), out::text);
+        out.list(
+                mismatch.differences(),
+                difference -> {
+                    out.text(difference.kind());
+                    out.text(difference.ours());
+                    out.text(difference.peers());
+                });
+        out.text(mismatch.remedy());
+    }
+
+    private static Mismatch mismatch(StateReader in) {
+        return new Mismatch(
+                in.enumerated(Mismatch.Subject.class),
+                in.text(),
+                in.optional(in::text),
+                in.list(() -> new Mismatch.Difference(in.text(), in.text(), in.text())),
+                in.text());
     }
 
     public static void write(StateWriter out, Nat nat) {

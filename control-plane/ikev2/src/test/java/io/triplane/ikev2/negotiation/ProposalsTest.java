@@ -82,7 +82,8 @@ class ProposalsTest {
                 .contains("peer offers aes-gcm-16-256/hmac-sha2-256/modp-2048")
                 .contains(
                         "we accept aes-gcm-16-256,aes-gcm-16-128/hmac-sha2-256/ecp-256,curve25519")
-                .endsWith("differs in KE (peer: modp-2048, we: ecp-256,curve25519)");
+                .contains("differs in KE (peer: modp-2048, we: ecp-256,curve25519)")
+                .endsWith("add modp-2048 to ours or ecp-256,curve25519 to the peer's KE");
     }
 
     /// A proposal that lacks a kind, or insists on one that has no place, is never chosen.
