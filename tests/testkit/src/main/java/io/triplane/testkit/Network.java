@@ -47,9 +47,15 @@ public final class Network {
         return this;
     }
 
-    /// Nothing gets through until [#heal].
+    /// Nothing gets through until [#rejoin] or [#heal].
     public Network partition() {
         this.partitioned = true;
+        return this;
+    }
+
+    /// Ends the partition; all else stays as it is.
+    public Network rejoin() {
+        this.partitioned = false;
         return this;
     }
 

@@ -59,6 +59,8 @@ public final class InitInitiator {
     /// Cookies that one attempt follows.
     private static final int COOKIES_MAX = 5;
 
+    private static final int COOKIE_OCTETS_MAX = 64;
+
     private InitInitiator() {}
 
     public static IkeSa begin(
@@ -90,8 +92,7 @@ public final class InitInitiator {
     static Optional<IkeSa> fired(InitLocal state, Turn turn) {
         ConnectionConfig config = turn.connection(state.connection());
         if (!state.request().isExhausted(config.retransmission())) {
-            return Optional.of(
-                    state.with(Retransmit.again(state.request(), state.route(), config, turn)));
+            return Optional.of(again(state, config, turn));
         }
         Cause silence =
                 new Cause(
@@ -106,6 +107,17 @@ public final class InitInitiator {
                                 + " and that it knows this gateway");
         Cause cause = state.attempts().refusal().orElse(silence);
         return end(state, Failure.silent(cause, Verdict.CLOSE_IKE), turn);
+    }
+
+    /// Every other repetition is that of a refused form as well: who refused it may have been
+    /// somebody else, while the peer waits for just that.
+    private static InitLocal again(InitLocal state, ConnectionConfig config, Turn turn) {
+        List<InitLocal.Form> earlier = state.attempts().earlier();
+        int sent = state.request().sent();
+        if (!earlier.isEmpty() && sent % 2 == 0) {
+            turn.sendAgain(state.route(), earlier.get((sent / 2 - 1) % earlier.size()).message());
+        }
+        return state.with(Retransmit.again(state.request(), state.route(), config, turn));
     }
 
     static Optional<IkeSa> arrived(InitLocal state, SaInput.Arrived arrived, Turn turn) {
@@ -170,6 +182,10 @@ public final class InitInitiator {
         if (before.cookie().filter(cookie::equals).isPresent()) {
             return state;
         }
+        if (cookie.isEmpty() || cookie.size() > COOKIE_OCTETS_MAX) {
+            turn.count(Counter.MALFORMED);
+            return state;
+        }
         if (before.cookies() == COOKIES_MAX) {
             return note(
                     state,
@@ -182,12 +198,12 @@ public final class InitInitiator {
                 new Attempts(
                         Optional.of(cookie),
                         before.cookies() + 1,
-                        before.refusedGroups(),
+                        before.earlier(),
                         before.refusal());
         return send(state.with(next), turn.connection(state.connection()), turn);
     }
 
-    /// Only what we offered is followed, and each refused method is left once: so it ends.
+    /// Only what we offered is followed, and each method is tried once: so it ends.
     private static InitLocal wrongGroup(InitLocal state, int number, Turn turn) {
         ConnectionConfig config = turn.connection(state.connection());
         Attempts before = state.attempts();
@@ -197,7 +213,7 @@ public final class InitInitiator {
                                 config.ikeProposals().stream()
                                         .anyMatch(p -> p.keyExchange().contains(method)))
                         .filter(method -> method != state.share().method())
-                        .filter(method -> !before.refusedGroups().contains(method));
+                        .filter(method -> !before.hasTried(method));
         if (wanted.isEmpty()) {
             return note(
                     state,
@@ -214,21 +230,21 @@ public final class InitInitiator {
                                     state.share().method().token()),
                     turn);
         }
-        List<KeyExchangeMethod> refused = new ArrayList<>(before.refusedGroups());
-        refused.add(state.share().method());
-        Attempts next = new Attempts(before.cookie(), before.cookies(), refused, before.refusal());
-        state.share().close();
+        List<InitLocal.Form> earlier = new ArrayList<>(before.earlier());
+        earlier.add(new InitLocal.Form(state.share(), state.request().message()));
+        Attempts next = new Attempts(before.cookie(), before.cookies(), earlier, before.refusal());
         return send(state.with(offer(wanted.get(), turn)).with(next), config, turn);
     }
 
-    private static Optional<IkeSa> agree(InitLocal state, Message message, Bytes raw, Turn turn) {
-        ConnectionConfig config = turn.connection(state.connection());
+    private static Optional<IkeSa> agree(InitLocal sent, Message message, Bytes raw, Turn turn) {
+        ConnectionConfig config = turn.connection(sent.connection());
         SecurityAssociation answer = message.first(SecurityAssociation.class).orElseThrow();
         KeyExchange theirs = message.first(KeyExchange.class).orElseThrow();
+        InitLocal state = sent.askedIn(theirs.method()).orElse(sent);
         Bytes nonceR = message.first(Nonce.class).orElseThrow().data();
         Selection<IkeSuite> selection = Proposals.confirmIke(config.ikeProposals(), answer);
         if (selection instanceof Selection.Refused<IkeSuite>(String text, Mismatch mismatch)) {
-            return Optional.of(note(state, new Cause("ike.proposal.answer", text, mismatch), turn));
+            return Optional.of(note(sent, new Cause("ike.proposal.answer", text, mismatch), turn));
         }
         IkeSuite suite = ((Selection.Chosen<IkeSuite>) selection).suite();
         if (message.header().spiR() == 0
@@ -237,14 +253,14 @@ public final class InitInitiator {
                 || theirs.method() != suite.keyExchange().number()) {
             return Optional.of(
                     note(
-                            state,
+                            sent,
                             "ike.init.answer",
                             "%s chose %s and answered with key exchange %s to our %s, SPI %016x"
                                     .formatted(
-                                            state.route().remote(),
+                                            sent.route().remote(),
                                             suite.keyExchange().token(),
                                             KeyExchangeMethod.nameOf(theirs.method()),
-                                            state.share().method().token(),
+                                            sent.share().method().token(),
                                             message.header().spiR()),
                             turn));
         }
@@ -255,7 +271,7 @@ public final class InitInitiator {
                         .finish(state.share(), theirs.data());
         return switch (agreement) {
             case Agreement.Refused(_, String text) ->
-                    Optional.of(note(state, "ike.ke.invalid", text, turn));
+                    Optional.of(note(sent, "ike.ke.invalid", text, turn));
             case Agreement.Agreed(_, Secret shared) ->
                     authenticate(state, message, raw, suite, nonceR, shared, turn);
         };
@@ -340,10 +356,7 @@ public final class InitInitiator {
         }
         return state.with(
                 new Attempts(
-                        before.cookie(),
-                        before.cookies(),
-                        before.refusedGroups(),
-                        Optional.of(cause)));
+                        before.cookie(), before.cookies(), before.earlier(), Optional.of(cause)));
     }
 
     static Optional<IkeSa> end(InitLocal state, Failure failure, Turn turn) {

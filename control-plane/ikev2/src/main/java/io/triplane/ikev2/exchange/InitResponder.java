@@ -53,8 +53,10 @@ public final class InitResponder {
     public Optional<IkeSa> arrived(SaInput.Arrived arrived, Turn turn) {
         Optional<InitRemote> known =
                 turn.table()
-                        .halfOpen(arrived.route().remote(), arrived.header().spiI())
-                        .filter(state -> state.request().equals(arrived.datagram()));
+                        .halfOpen(
+                                arrived.route().remote(),
+                                arrived.header().spiI(),
+                                arrived.datagram());
         if (known.isPresent()) {
             turn.sendAgain(arrived.route(), known.get().answer());
             turn.count(Counter.ANSWER_REPEATED);

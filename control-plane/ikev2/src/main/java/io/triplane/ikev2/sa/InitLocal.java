@@ -9,6 +9,7 @@ import io.triplane.ikev2.state.StateWriter;
 import io.triplane.ikev2.state.StoredValues;
 import io.triplane.ikev2.wire.Bytes;
 import io.triplane.ikev2.wire.KeyExchangeMethod;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -39,19 +40,49 @@ public record InitLocal(
     ///
     /// @param cookie the last one demanded
     /// @param cookies how many there were
-    /// @param refusedGroups methods that an INVALID_KE_PAYLOAD refused
+    /// @param earlier the request in the groups that an INVALID_KE_PAYLOAD refused; whoever sent
+    ///   that may not be the peer, so each may still be answered
     /// @param refusal the last error that would end the attempt if it could be believed
     public record Attempts(
-            Optional<Bytes> cookie,
-            int cookies,
-            List<KeyExchangeMethod> refusedGroups,
-            Optional<Cause> refusal) {
+            Optional<Bytes> cookie, int cookies, List<Form> earlier, Optional<Cause> refusal) {
         public static final Attempts NONE =
                 new Attempts(Optional.empty(), 0, List.of(), Optional.empty());
 
         public Attempts {
-            refusedGroups = List.copyOf(refusedGroups);
+            earlier = List.copyOf(earlier);
         }
+
+        /// Whether the request has gone out in that group, and was refused.
+        public boolean hasTried(KeyExchangeMethod method) {
+            return earlier.stream().anyMatch(form -> form.share().method() == method);
+        }
+    }
+
+    /// The request in one group, as it went out.
+    public record Form(KeyShare share, Bytes message) {}
+
+    /// As if the request had gone out last in that group; empty if it never did. The answer names
+    /// its group, and AUTH covers the request that it answers.
+    public Optional<InitLocal> askedIn(int method) {
+        if (share.method().number() == method) {
+            return Optional.of(this);
+        }
+        return attempts.earlier().stream()
+                .filter(form -> form.share().method().number() == method)
+                .findFirst()
+                .map(this::swapped);
+    }
+
+    private InitLocal swapped(Form wanted) {
+        List<Form> others = new ArrayList<>(attempts.earlier());
+        others.remove(wanted);
+        others.add(new Form(share, request.message()));
+        Attempts next =
+                new Attempts(attempts.cookie(), attempts.cookies(), others, attempts.refusal());
+        Outstanding answered =
+                new Outstanding(
+                        request.messageId(), wanted.message(), request.sent(), request.deadline());
+        return with(wanted.share()).with(next).with(answered);
     }
 
     public InitLocal with(Outstanding next) {
@@ -112,6 +143,7 @@ public record InitLocal(
     @Override
     public void wipe() {
         share.close();
+        attempts.earlier().forEach(form -> form.share().close());
     }
 
     void write(StateWriter out) {
@@ -126,7 +158,12 @@ public record InitLocal(
         out.lastUse(share.encoded());
         out.optional(attempts.cookie(), out::bytes);
         out.u32(attempts.cookies());
-        out.list(attempts.refusedGroups(), out::iana);
+        out.list(
+                attempts.earlier(),
+                form -> {
+                    out.lastUse(form.share().encoded());
+                    out.bytes(form.message());
+                });
         out.optional(attempts.refusal(), cause -> StoredValues.write(out, cause));
         request.write(out);
         out.tick(beganAt);
@@ -146,7 +183,8 @@ public record InitLocal(
                 new Attempts(
                         in.optional(in::bytes),
                         in.u32(),
-                        in.list(() -> StoredValues.keyExchange(in)),
+                        in.list(() ->
+                                new Form(LocalExchange.ChildProposal.readShare(in), in.bytes())),
                         in.optional(() -> StoredValues.cause(in))),
                 Outstanding.read(in),
                 in.tick());

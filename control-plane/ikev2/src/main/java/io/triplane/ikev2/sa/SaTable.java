@@ -4,6 +4,7 @@ import io.triplane.ikev2.Endpoint;
 import io.triplane.ikev2.Identity;
 import io.triplane.ikev2.IkeSaId;
 import io.triplane.ikev2.sa.OwnRequests.Waiting;
+import io.triplane.ikev2.wire.Bytes;
 import io.triplane.ikev2.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,8 +33,13 @@ public final class SaTable {
     private int strangersInAll;
     private int children;
 
-    /// Who sent an IKE_SA_INIT request.
-    private record Asker(Endpoint remote, long spiI) {}
+    /// Who sent an IKE_SA_INIT request, and which: the same SPI in another request begins anew (RFC
+    /// 7296 §2.1).
+    private record Asker(Endpoint remote, long spiI, Bytes request) {
+        static Asker of(InitRemote state) {
+            return new Asker(state.route().remote(), state.spis().initiator(), state.request());
+        }
+    }
 
     /// Who is at the other end of a connection.
     ///
@@ -48,9 +54,9 @@ public final class SaTable {
         return Optional.ofNullable(bySpi.get(ourSpi)).map(sas::get);
     }
 
-    /// The half-open IKE SA that a repeated IKE_SA_INIT request would belong to.
-    public Optional<InitRemote> halfOpen(Endpoint remote, long spiI) {
-        IkeSa found = sas.get(halfOpen.getOrDefault(new Asker(remote, spiI), NOBODY));
+    /// The half-open IKE SA that a repeated IKE_SA_INIT request belongs to.
+    public Optional<InitRemote> halfOpen(Endpoint remote, long spiI, Bytes request) {
+        IkeSa found = sas.get(halfOpen.getOrDefault(new Asker(remote, spiI, request), NOBODY));
         return found instanceof InitRemote state ? Optional.of(state) : Optional.empty();
     }
 
@@ -132,8 +138,8 @@ public final class SaTable {
                                 .computeIfAbsent(name, _ -> new LinkedHashSet<>())
                                 .add(sa.id()));
         party(sa).ifPresent(party -> byParty.merge(party, List.of(sa.id()), SaTable::joined));
-        if (sa instanceof InitRemote) {
-            halfOpen.put(new Asker(sa.route().remote(), sa.spis().initiator()), sa.id());
+        if (sa instanceof InitRemote state) {
+            halfOpen.put(Asker.of(state), sa.id());
         }
         countStranger(sa, 1);
         children += childCount(sa);
@@ -155,8 +161,8 @@ public final class SaTable {
         party(sa)
                 .ifPresent(party ->
                         byParty.computeIfPresent(party, (_, ids) -> without(ids, sa.id())));
-        if (sa instanceof InitRemote) {
-            halfOpen.remove(new Asker(sa.route().remote(), sa.spis().initiator()), sa.id());
+        if (sa instanceof InitRemote state) {
+            halfOpen.remove(Asker.of(state), sa.id());
         }
         countStranger(sa, -1);
         children -= childCount(sa);

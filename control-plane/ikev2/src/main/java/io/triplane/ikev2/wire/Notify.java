@@ -8,10 +8,10 @@ import java.util.Optional;
 /// is 0 when sent and ignored when received.
 public record Notify(int protocolId, Bytes spi, int type, Bytes data) implements Payload {
     private static final int SPI_OCTETS_MAX = 255;
-    private static final int COOKIE_OCTETS_MAX = 64;
     private static final int NAT_HASH_OCTETS = 20;
 
-    /// Types whose data are read by position; all others may hold anything.
+    /// Types whose data are read by position; all others may hold anything. A cookie of an
+    /// impossible size is one that we never made, and no worse than that.
     private static final Map<NotifyType, Integer> DATA_OCTETS =
             new EnumMap<>(
                     Map.of(
@@ -59,11 +59,7 @@ public record Notify(int protocolId, Bytes spi, int type, Bytes data) implements
             return Optional.empty();
         }
         int size = data.size();
-        boolean sizeOk =
-                type.get() == NotifyType.COOKIE
-                        ? size >= 1 && size <= COOKIE_OCTETS_MAX
-                        : size == wanted(type.get(), size);
-        return sizeOk
+        return size == wanted(type.get(), size)
                 ? Optional.empty()
                 : Optional.of(type.get().token() + " with " + size + " octets of data");
     }

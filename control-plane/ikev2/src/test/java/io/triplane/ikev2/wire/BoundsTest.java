@@ -21,7 +21,6 @@ class BoundsTest {
         return List.of(
                 bad("15 octets", () -> new Nonce(octets(15))),
                 bad("257 octets", () -> new Nonce(octets(257))),
-                bad("COOKIE", () -> Notify.of(NotifyType.COOKIE)),
                 bad("256 octets", () -> new Notify(3, octets(256), 1, Bytes.EMPTY)),
                 bad(
                         "ip4-addr",
