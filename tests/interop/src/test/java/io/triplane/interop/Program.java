@@ -70,6 +70,23 @@ final class Program implements AutoCloseable {
         return process.exitValue();
     }
 
+    /// What it has started so far.
+    List<ProcessHandle> descendants() {
+        return process.descendants().toList();
+    }
+
+    /// @param name such as `TERM`
+    void signal(String name) throws IOException, InterruptedException {
+        int status =
+                new ProcessBuilder("kill", "-s", name, Long.toString(process.pid()))
+                        .inheritIO()
+                        .start()
+                        .waitFor();
+        if (status != 0) {
+            throw new AssertionError("kill -s %s exits with %d".formatted(name, status));
+        }
+    }
+
     String output() {
         try {
             return Files.readString(log, StandardCharsets.UTF_8);
