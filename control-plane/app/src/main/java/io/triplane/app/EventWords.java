@@ -11,6 +11,7 @@ import io.triplane.proto.v1.Direction;
 import io.triplane.proto.v1.Event;
 import io.triplane.proto.v1.IkeSaClosed;
 import io.triplane.proto.v1.IkeSaEstablished;
+import io.triplane.proto.v1.IkeSaRekeyed;
 import io.triplane.proto.v1.MessageTrace;
 import io.triplane.proto.v1.NegotiationFailed;
 
@@ -28,6 +29,11 @@ final class EventWords {
             case What.IkeSaEstablished what ->
                     built.setIkeSaEstablished(
                             IkeSaEstablished.newBuilder().setIkeSa(ProtoWords.ikeSa(what.ikeSa())));
+            case What.IkeSaRekeyed what ->
+                    built.setIkeSaRekeyed(
+                            IkeSaRekeyed.newBuilder()
+                                    .setIkeSa(ProtoWords.ikeSa(what.ikeSa()))
+                                    .setOldIkeSaId(what.old().toString()));
             case What.IkeSaClosed what ->
                     built.setIkeSaClosed(
                             IkeSaClosed.newBuilder()

@@ -12,6 +12,10 @@ public sealed interface Event {
     /// An IKE SA is authenticated in both directions.
     record IkeSaEstablished(IkeSaView ikeSa) implements Event {}
 
+    /// An IKE SA has taken the place of another with all its children. Once for every rekey that
+    /// succeeded; no end of the old one is told of.
+    record IkeSaRekeyed(IkeSaId oldIkeSa, IkeSaView ikeSa) implements Event {}
+
     /// An authenticated IKE SA has ended; its children have been told of before.
     record IkeSaClosed(IkeSaId ikeSa, String connection, Cause cause) implements Event {}
 

@@ -133,6 +133,13 @@ public final class IkeEngine implements AutoCloseable {
                 forgetWishes(id, turn);
                 step(id, new SaInput.End(Causes.BY_COMMAND), Optional.empty(), turn, touched);
             }
+            case Input.RekeyIke(IkeSaId id) ->
+                    step(
+                            id,
+                            new SaInput.Wanted(new Task.RekeyIke()),
+                            Optional.empty(),
+                            turn,
+                            touched);
             case Input.TerminateChild(ChildSaId child) ->
                     ofChild(child, new SaInput.EndChild(child, Causes.BY_COMMAND), turn, touched);
             case Input.RekeyChild(ChildSaId child) ->
@@ -311,6 +318,7 @@ public final class IkeEngine implements AutoCloseable {
         Map<TimerId, Tick> timersAfter =
                 after.map(sa -> Timers.of(sa, connections)).orElse(Map.of());
         Timers.change(timersBefore, timersAfter, fired, turn);
+        turn.takeAdded().forEach(sa -> add(sa, turn, touched));
         Optional<String> name = after.orElse(before).connectionName();
         name.ifPresent(touched::add);
         if (after.isEmpty()) {
@@ -331,6 +339,7 @@ public final class IkeEngine implements AutoCloseable {
             SetUp.failed(before, cause, turn);
             Optional<IkeSa> gone = IkeSaMachine.step(before, new SaInput.Vanish(cause), turn);
             before.wipe();
+            turn.takeAdded().forEach(IkeSa::wipe);
             return gone;
         }
     }

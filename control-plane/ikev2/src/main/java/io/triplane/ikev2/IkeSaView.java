@@ -39,6 +39,10 @@ public record IkeSaView(
         /// IKE_AUTH is under way.
         AUTHENTICATING,
         ESTABLISHED,
+        /// A request to replace it is under way.
+        REKEYING,
+        /// Another IKE SA has replaced it; the peer has yet to delete it.
+        REKEYED,
         /// A Delete was sent and is not answered yet.
         DELETING
     }

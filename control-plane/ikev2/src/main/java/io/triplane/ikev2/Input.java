@@ -26,6 +26,9 @@ public sealed interface Input {
     /// Sets a configured child up, and the IKE SA below it. Does nothing when it is up already.
     record Initiate(String connection, String child) implements Input {}
 
+    /// Rekeys an IKE SA now; its children stay.
+    record RekeyIke(IkeSaId ikeSa) implements Input {}
+
     /// Ends an IKE SA with all its children.
     record TerminateIke(IkeSaId ikeSa) implements Input {}
 

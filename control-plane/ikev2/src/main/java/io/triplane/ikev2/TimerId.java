@@ -13,7 +13,13 @@ public sealed interface TimerId {
             /// The peer is asked whether it is alive.
             LIVENESS,
             /// A NAT on our side is reminded of us.
-            NAT_KEEPALIVE
+            NAT_KEEPALIVE,
+            /// Soft lifetime: the IKE SA is rekeyed.
+            REKEY,
+            /// What the peer had no time for is asked again.
+            DEFERRED,
+            /// The peer has had its time to delete an IKE SA that another has replaced.
+            SUPERSEDED
         }
     }
 

@@ -54,6 +54,7 @@ final class Load implements AutoCloseable {
                 }
             }
             case Event.InitialContact _,
+                    Event.IkeSaRekeyed _,
                     Event.ChildSaRekeyed _,
                     Event.ChildSaDown _,
                     Event.MessageTrace _ -> {}

@@ -53,6 +53,7 @@ final class ResponderMain {
             case Event.IkeSaClosed _ -> standing.decrementAndGet();
             case Event.NegotiationFailed refused -> System.err.println(refused.failure());
             case Event.InitialContact _,
+                    Event.IkeSaRekeyed _,
                     Event.ChildSaUp _,
                     Event.ChildSaRekeyed _,
                     Event.ChildSaDown _,

@@ -3,6 +3,7 @@ package io.triplane.testkit;
 import static java.util.stream.Collectors.joining;
 
 import io.triplane.ikev2.Event;
+import io.triplane.ikev2.IkeSaView;
 import io.triplane.ikev2.TimerId;
 import io.triplane.ikev2.sa.Child;
 import io.triplane.ikev2.sa.ChildOrigin;
@@ -11,6 +12,7 @@ import io.triplane.ikev2.sa.ChildStage;
 import io.triplane.ikev2.sa.Established;
 import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.sa.OwnRequests;
+import io.triplane.ikev2.sa.Superseded;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -27,11 +29,13 @@ import java.util.stream.Stream;
 /// ```
 ///
 /// The pair of the set-up is `old`, what A asks for is `X`, what B asks for is `Y`; a second one of
-/// a kind is `X2`, a further new child `new`.
+/// a kind is `X2`, a further new child `new`. The IKE SA of the set-up has no name; of the others
+/// `X` is what A asked for and `Y` what B asked for, too.
 public final class Look {
     private final Peer a;
     private final Peer b;
     private final Map<Integer, String> names = new HashMap<>();
+    private final Map<Long, String> ikeNames = new HashMap<>();
     private final Map<String, Integer> used = new HashMap<>();
     private final Map<Peer, Integer> told = new HashMap<>();
 
@@ -63,11 +67,16 @@ public final class Look {
     }
 
     private String ikeSas(Peer peer) {
-        return orDash(peer.states().stream().map(Look::ikeSa));
+        return orDash(peer.states().stream().map(this::ikeSa));
     }
 
-    private static String ikeSa(IkeSa sa) {
-        StringBuilder text = new StringBuilder(sa.getClass().getSimpleName());
+    private String ikeSa(IkeSa sa) {
+        String name = ikeNames.getOrDefault(sa.spis().initiator(), "?");
+        StringBuilder text = new StringBuilder(name.isEmpty() ? "" : name + " ");
+        text.append(sa.getClass().getSimpleName());
+        if (sa instanceof Superseded superseded && superseded.isDeleting()) {
+            text.append(" asks DeleteIkeLocal");
+        }
         if (sa instanceof Established established) {
             if (established.own() instanceof OwnRequests.Waiting waiting) {
                 text.append(" asks ").append(waiting.exchange().getClass().getSimpleName());
@@ -115,6 +124,7 @@ public final class Look {
     private Stream<String> words(Event event) {
         return switch (event) {
             case Event.IkeSaEstablished _ -> Stream.of("established");
+            case Event.IkeSaRekeyed e -> Stream.of("ike rekeyed > " + ikeName(e.ikeSa()));
             case Event.IkeSaClosed e -> Stream.of("closed " + e.cause().code());
             case Event.ChildSaUp e -> Stream.of("up " + named(e.child().inboundSpi()));
             case Event.ChildSaRekeyed e ->
@@ -141,9 +151,25 @@ public final class Look {
         return named(pair.inboundSpi());
     }
 
+    private String ikeName(IkeSaView sa) {
+        return ikeNames.getOrDefault(sa.initiatorSpi(), "?");
+    }
+
     private void learn() {
+        a.states().forEach(sa -> learn(sa, "X", "Y"));
+        b.states().forEach(sa -> learn(sa, "Y", "X"));
         sas(a).forEach(pair -> learn(pair, "X", "Y"));
         sas(b).forEach(pair -> learn(pair, "Y", "X"));
+    }
+
+    private void learn(IkeSa sa, String ifOurs, String ifTheirs) {
+        long spi = sa.spis().initiator();
+        if (!ikeNames.containsKey(spi)) {
+            String kind = sa.spis().initiatedByUs() ? ifOurs : ifTheirs;
+            boolean first = ikeNames.isEmpty();
+            int number = first ? 0 : used.merge("ike " + kind, 1, Integer::sum);
+            ikeNames.put(spi, first ? "" : number == 1 ? kind : kind + number);
+        }
     }
 
     private void learn(ChildSa pair, String ifOurs, String ifTheirs) {

@@ -163,6 +163,24 @@ public final class Peer {
         handle(new Input.RekeyChild(child().id()));
     }
 
+    /// The IKE SA that has not been replaced and is not ending.
+    public IkeSaView ikeSa() {
+        List<IkeSaView> all =
+                ikeSas().stream()
+                        .filter(sa ->
+                                sa.state() == IkeSaView.State.ESTABLISHED
+                                        || sa.state() == IkeSaView.State.REKEYING)
+                        .toList();
+        if (all.size() != 1) {
+            throw new RuleBroken(name + " has not one IKE SA but " + all, world.transcript());
+        }
+        return all.getFirst();
+    }
+
+    public void rekeyIke() {
+        handle(new Input.RekeyIke(ikeSa().id()));
+    }
+
     /// The child of that name.
     public ChildSaView child(String childName) {
         return childSas().stream()

@@ -125,6 +125,7 @@ final class Rules {
             }
             case Event.InitialContact _,
                     Event.IkeSaEstablished _,
+                    Event.IkeSaRekeyed _,
                     Event.IkeSaClosed _,
                     Event.Counted _,
                     Event.MessageTrace _ -> {}

@@ -23,6 +23,7 @@ final class Words {
         return switch (event) {
             case Event.InitialContact e -> "initial contact of " + e.ikeSa();
             case Event.IkeSaEstablished e -> "established " + e.ikeSa().id();
+            case Event.IkeSaRekeyed e -> "rekeyed %s > %s".formatted(e.oldIkeSa(), e.ikeSa().id());
             case Event.IkeSaClosed e -> "closed %s, %s".formatted(e.ikeSa(), e.cause());
             case Event.ChildSaUp e ->
                     "up %s in %08x out %08x"

@@ -96,16 +96,17 @@ class HoldersOfTheKeysTest {
     }
 
     @Test
-    void aRekeyOfTheIkeSaIsRefusedNotIgnored() {
+    void aRekeyOfTheIkeSaNamesAnSpi() {
         ask(
                 ExchangeType.CREATE_CHILD_SA,
                 List.of(
-                        Proposals.offerIke(List.of(Recipe.IKE_GCM)),
+                        Proposals.offerIke(List.of(Recipe.IKE_GCM), 0),
                         new Nonce(Bytes.ofHex("00".repeat(32))),
                         new KeyExchange(
                                 KeyExchangeMethod.CURVE25519.number(),
                                 Bytes.ofHex("09".repeat(32)))));
-        assertThat(answer()).endsWith("SK{N(NO_ADDITIONAL_SAS)}");
+        assertThat(answer()).endsWith("SK{N(INVALID_SYNTAX)}");
+        assertThat(victim.ikeSas()).hasSize(1);
         assertThat(victim.childSas()).hasSize(1);
     }
 

@@ -3,6 +3,7 @@ package io.triplane.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.triplane.ikev2.ConnectionConfig.AfterLoss;
+import io.triplane.ikev2.IkeSaView;
 import io.triplane.junit.Seeds;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,7 @@ class RandomWalkTest {
         SeededRandom random = new SeededRandom(seed);
         for (int i = 0; i < ACTIONS; i++) {
             Peer peer = peers.get(random.below(2));
-            switch (random.below(8)) {
+            switch (random.below(10)) {
                 case 0, 1 -> peer.initiate(peer == left ? toRight : toLeft);
                 case 2, 3, 4, 5 -> {
                     if (peer.childSas().size() == 1) {
@@ -42,6 +43,7 @@ class RandomWalkTest {
                         peer.terminateChild();
                     }
                 }
+                case 7, 8 -> rekeyIke(peer);
                 default -> {
                     if (random.chance(0.3)) {
                         peer.terminateAll();
@@ -68,6 +70,13 @@ class RandomWalkTest {
         assertThat(left.isEmpty()).as("%s", world.transcript()).isTrue();
         assertThat(right.isEmpty()).as("%s", world.transcript()).isTrue();
         return world;
+    }
+
+    private static void rekeyIke(Peer peer) {
+        if (peer.ikeSas().size() == 1
+                && peer.ikeSas().getFirst().state() == IkeSaView.State.ESTABLISHED) {
+            peer.rekeyIke();
+        }
     }
 
     @Seeds(60)

@@ -49,6 +49,11 @@ final class EventText {
     private static String text(Event event) {
         return switch (event.getWhatCase()) {
             case IKE_SA_ESTABLISHED -> SaText.line(event.getIkeSaEstablished().getIkeSa());
+            case IKE_SA_REKEYED ->
+                    "%s, before %s"
+                            .formatted(
+                                    SaText.line(event.getIkeSaRekeyed().getIkeSa()),
+                                    event.getIkeSaRekeyed().getOldIkeSaId());
             case IKE_SA_CLOSED ->
                     "IKE SA %s: %s"
                             .formatted(

@@ -21,6 +21,9 @@ public record GatewayEvent(Instant at, Optional<String> connection, What what) {
                                     e.ikeSa().name(),
                                     e.ikeSa().view().remote(),
                                     e.ikeSa().view().suite());
+            case What.IkeSaRekeyed e ->
+                    "%s: IKE SA %s rekeyed, it is %s now, %s"
+                            .formatted(who, e.old(), e.ikeSa().name(), e.ikeSa().view().suite());
             case What.IkeSaClosed e ->
                     "%s: IKE SA %s closed, %s".formatted(who, e.ikeSa(), e.reason());
             case What.ChildSaUp e ->
@@ -63,6 +66,9 @@ public record GatewayEvent(Instant at, Optional<String> connection, What what) {
     /// What happened.
     public sealed interface What {
         record IkeSaEstablished(IkeSaInfo ikeSa) implements What {}
+
+        /// @param old whose children it has now
+        record IkeSaRekeyed(IkeSaInfo ikeSa, IkeSaName old) implements What {}
 
         record IkeSaClosed(IkeSaName ikeSa, String reason) implements What {}
 

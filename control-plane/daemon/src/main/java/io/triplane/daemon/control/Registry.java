@@ -55,6 +55,16 @@ final class Registry {
         return others;
     }
 
+    /// An IKE SA has taken the place of another.
+    void rekeyed(IkeSaName old, IkeSaName next) {
+        Pair pair = pairOf.get(old);
+        if (pair != null) {
+            established.computeIfAbsent(pair, _ -> new LinkedHashSet<>()).add(next);
+            pairOf.put(next, pair);
+            gone(old);
+        }
+    }
+
     /// An IKE SA is gone, whatever the reason.
     void gone(IkeSaName name) {
         Pair pair = pairOf.remove(name);

@@ -120,6 +120,19 @@ final class SaKeeper {
                 endRedundant();
             }
             case Event.IkeSaEstablished e -> established(shard, date, e.ikeSa());
+            case Event.IkeSaRekeyed e -> {
+                IkeSaName old = new IkeSaName(shard, e.oldIkeSa());
+                IkeSaName name = new IkeSaName(shard, e.ikeSa().id());
+                put(shard, e.ikeSa());
+                parts.registry().rekeyed(old, name);
+                parts.table()
+                        .ikeSa(name)
+                        .ifPresent(info ->
+                                tell(
+                                        date,
+                                        e.ikeSa().connection(),
+                                        new GatewayEvent.What.IkeSaRekeyed(info, old)));
+            }
             case Event.IkeSaClosed e -> {
                 IkeSaName name = new IkeSaName(shard, e.ikeSa());
                 remove(name);

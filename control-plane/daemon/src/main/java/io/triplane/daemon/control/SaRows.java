@@ -79,6 +79,8 @@ final class SaRows {
         return switch (state) {
             case CONNECTING, AUTHENTICATING -> IkeSaState.State.CONNECTING;
             case ESTABLISHED -> IkeSaState.State.ESTABLISHED;
+            case REKEYING -> IkeSaState.State.REKEYING;
+            case REKEYED -> IkeSaState.State.REKEYED;
             case DELETING -> IkeSaState.State.DELETING;
         };
     }

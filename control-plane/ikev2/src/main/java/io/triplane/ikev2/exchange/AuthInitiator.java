@@ -32,6 +32,7 @@ import io.triplane.ikev2.sa.OwnRequests;
 import io.triplane.ikev2.sa.PeerRequests;
 import io.triplane.ikev2.sa.Route;
 import io.triplane.ikev2.sa.Task;
+import io.triplane.ikev2.sa.Term;
 import io.triplane.ikev2.wire.Authentication;
 import io.triplane.ikev2.wire.Bytes;
 import io.triplane.ikev2.wire.DecodeResult;
@@ -255,6 +256,7 @@ final class AuthInitiator {
                         remote,
                         state.suite(),
                         state.nat(),
+                        true,
                         state.beganAt(),
                         turn.now(),
                         Uniqueness.rank(state.nonceI(), state.nonceR()));
@@ -268,6 +270,8 @@ final class AuthInitiator {
                         new PeerRequests.Fresh(0),
                         state.then(),
                         List.of(),
+                        List.of(),
+                        Term.UNLIMITED,
                         turn.now(),
                         turn.now());
         turn.report(new Event.IkeSaEstablished(Views.of(sa)));

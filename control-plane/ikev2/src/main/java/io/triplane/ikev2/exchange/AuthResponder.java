@@ -23,6 +23,7 @@ import io.triplane.ikev2.sa.InitRemote;
 import io.triplane.ikev2.sa.OwnRequests;
 import io.triplane.ikev2.sa.PeerRequests;
 import io.triplane.ikev2.sa.Route;
+import io.triplane.ikev2.sa.Term;
 import io.triplane.ikev2.wire.Authentication;
 import io.triplane.ikev2.wire.Bytes;
 import io.triplane.ikev2.wire.DecodeResult;
@@ -242,6 +243,7 @@ final class AuthResponder {
                         remote,
                         state.suite(),
                         state.nat(),
+                        false,
                         state.beganAt(),
                         turn.now(),
                         Uniqueness.rank(state.nonceI(), state.nonceR()));
@@ -256,6 +258,8 @@ final class AuthResponder {
                         new PeerRequests.Fresh(MESSAGE_ID),
                         List.of(),
                         List.of(),
+                        List.of(),
+                        Term.UNLIMITED,
                         turn.now(),
                         turn.now());
         if (message.has(NotifyType.INITIAL_CONTACT)) {

@@ -30,6 +30,8 @@ public final class Causes {
 
     static final Cause REKEYED = new Cause("child.rekeyed", "another pair has replaced it");
 
+    static final Cause IKE_REKEYED = new Cause("ike.rekeyed", "another IKE SA has replaced it");
+
     static final Cause EXPIRED =
             new Cause("child.expired", "its hard lifetime is over and no rekey replaced it");
 
@@ -61,7 +63,8 @@ public final class Causes {
                 || cause.equals(REPLACED)
                 || cause.equals(FORGOTTEN)
                 || cause.equals(SUPERSEDED)
-                || cause.equals(REKEYED)) {
+                || cause.equals(REKEYED)
+                || cause.equals(IKE_REKEYED)) {
             return Origin.WANTED;
         }
         if (cause.equals(CHILD_BY_PEER)

@@ -126,12 +126,15 @@ final class ChildEnd {
         ChildSa pair = child.get().inbound(inboundSpi).orElseThrow();
         return switch (pair.stage()) {
             case Installed _, Replaced _ -> {
-                Tick again = turn.now().plus(REKEY_RETRY).plus(turn.numbers().upTo(REKEY_RETRY));
-                yield sa.with(child.get().with(pair.rekeyAt(again)));
+                yield sa.with(child.get().with(pair.rekeyAt(retryAt(turn))));
             }
             case Doomed _ -> now(sa, child.get(), cause, turn);
             case Receiving _, Registered _, Sending _, Deleting _, Retiring _ -> sa;
         };
+    }
+
+    static Tick retryAt(Turn turn) {
+        return turn.now().plus(REKEY_RETRY).plus(turn.numbers().upTo(REKEY_RETRY));
     }
 
     /// The hard lifetime is over: what is left of the pair goes at once (R4).

@@ -251,6 +251,10 @@ final class ChildInitiator {
                         List.of());
         if (answer.first(SecurityAssociation.class).isEmpty()) {
             Notify error = answer.firstError().orElse(Notify.of(NotifyType.NO_ADDITIONAL_SAS));
+            if (error.is(NotifyType.TEMPORARY_FAILURE)) {
+                // Half up: it is told of although the child will be asked for again.
+                turn.childFailed(sa, first.name(), RekeyRefused.cause(proposal, error, sa));
+            }
             return RekeyRefused.refused(sa, proposal, new Goal.Create(), error, turn);
         }
         return switch (ChildAgreement.of(first.offer(), answer)) {

@@ -18,6 +18,7 @@ import io.triplane.ikev2.sa.InitLocal;
 import io.triplane.ikev2.sa.InitRemote;
 import io.triplane.ikev2.sa.OwnRequests.Idle;
 import io.triplane.ikev2.sa.OwnRequests.Waiting;
+import io.triplane.ikev2.sa.Superseded;
 import io.triplane.ikev2.sa.Task;
 import io.triplane.ikev2.wire.DecodeResult;
 import io.triplane.ikev2.wire.ExchangeType;
@@ -45,6 +46,7 @@ public final class IkeSaMachine {
                     case AuthFailedLocal s -> step(s, input, turn);
                     case AuthRefusedRemote s -> step(s, input, turn);
                     case Established s -> step(s, input, turn);
+                    case Superseded s -> SupersededIke.step(s, input, turn);
                 };
         return after.map(next -> next instanceof Established sa ? settled(sa, sends, turn) : next);
     }
@@ -170,7 +172,11 @@ public final class IkeSaMachine {
                             turn.keepNatOpen(sa.route());
                             yield Optional.of(sa);
                         }
-                        case ESTABLISH -> Optional.of(sa);
+                        case REKEY ->
+                                Optional.of(
+                                        sa.with(sa.term().rekeyBegun()).plus(new Task.RekeyIke()));
+                        case DEFERRED -> Optional.of(sa.due(turn.now()));
+                        case ESTABLISH, SUPERSEDED -> Optional.of(sa);
                     };
             case TimerId.OfChildSa(_, int spi, ChildTimer childTimer) ->
                     Optional.of(fired(sa, spi, childTimer, turn));

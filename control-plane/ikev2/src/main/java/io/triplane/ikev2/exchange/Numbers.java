@@ -53,7 +53,7 @@ public final class Numbers {
         long spi;
         do {
             spi = shard.mark(random.bytes(Long.BYTES).u64(0));
-        } while (spi == 0 || table.bySpi(spi).isPresent());
+        } while (spi == 0 || table.hasSpi(spi));
         return spi;
     }
 

@@ -19,6 +19,7 @@ import io.triplane.ikev2.wire.Message;
 import io.triplane.ikev2.wire.Payload;
 import io.triplane.ikev2.wire.ProtocolId;
 import java.util.List;
+import java.util.Optional;
 
 /// Our requests on an established IKE SA: one at a time, the most urgent task first (RFC 7296
 /// §2.3).
@@ -28,11 +29,36 @@ final class OwnWindow {
     /// Begins the next task if the window is free. A task that has become needless is skipped.
     static Established advance(Established sa, Turn turn) {
         Established next = sa;
-        while (next.own() instanceof Idle && !next.tasks().isEmpty()) {
-            Task task = next.tasks().getFirst();
-            next = begin(next.withTasks(next.tasks().subList(1, next.tasks().size())), task, turn);
+        Optional<Task> task = ready(next);
+        while (task.isPresent()) {
+            Task begun = task.get();
+            next =
+                    begin(
+                            next.withTasks(
+                                    next.tasks().stream().filter(t -> !t.equals(begun)).toList()),
+                            begun,
+                            turn);
+            task = ready(next);
         }
         return next;
+    }
+
+    private static Optional<Task> ready(Established sa) {
+        return sa.own() instanceof Idle
+                ? sa.tasks().stream()
+                        .filter(task ->
+                                !(task instanceof Task.RekeyIke) || !IkeRekeyInitiator.mustWait(sa))
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    static boolean isAwaited(Established sa, long messageId, Turn turn) {
+        boolean awaited =
+                sa.own() instanceof Waiting waiting && waiting.request().messageId() == messageId;
+        if (!awaited) {
+            turn.count(Counter.OUTSIDE_WINDOW);
+        }
+        return awaited;
     }
 
     private static Established begin(Established sa, Task task, Turn turn) {
@@ -53,6 +79,7 @@ final class OwnWindow {
                         new DeleteChildLocal(spi),
                         turn);
             }
+            case Task.RekeyIke() -> IkeRekeyInitiator.begin(sa, turn);
             case Task.RekeyChild(var child) -> ChildInitiator.replace(sa, child, turn);
             case Task.CreateChild(String name) -> ChildInitiator.create(sa, name, turn);
             case Task.CheckLiveness() -> {

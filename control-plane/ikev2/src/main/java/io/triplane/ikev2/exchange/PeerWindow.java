@@ -107,6 +107,14 @@ final class PeerWindow {
         };
     }
 
+    /// What is being worked on is answered without waiting any longer: the IKE SA has been
+    /// replaced.
+    static Established answerNow(Established sa, Turn turn) {
+        return sa.peer() instanceof Working working
+                ? answer(sa, working, working.accepted(), turn)
+                : sa;
+    }
+
     private static Established answer(Established sa, Working working, Message answer, Turn turn) {
         return send(sa, working.nextId(), working.requestTail(), sa.route(), answer, turn);
     }

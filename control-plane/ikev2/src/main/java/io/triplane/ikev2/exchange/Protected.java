@@ -14,6 +14,7 @@ import io.triplane.ikev2.sa.LocalExchange.ChildLocal;
 import io.triplane.ikev2.sa.LocalExchange.DeleteChildLocal;
 import io.triplane.ikev2.sa.LocalExchange.DeleteIkeLocal;
 import io.triplane.ikev2.sa.LocalExchange.LivenessLocal;
+import io.triplane.ikev2.sa.LocalExchange.RekeyIkeLocal;
 import io.triplane.ikev2.sa.OwnRequests.Idle;
 import io.triplane.ikev2.sa.OwnRequests.Waiting;
 import io.triplane.ikev2.sa.Task;
@@ -39,7 +40,7 @@ final class Protected {
         boolean response = arrived.header().response();
         boolean expected =
                 response
-                        ? isAwaited(sa, arrived.header().messageId(), turn)
+                        ? OwnWindow.isAwaited(sa, arrived.header().messageId(), turn)
                         : PeerWindow.isNext(sa, arrived, turn);
         if (!expected) {
             return Optional.of(sa);
@@ -69,15 +70,6 @@ final class Protected {
                 yield Optional.of(sa);
             }
         };
-    }
-
-    private static boolean isAwaited(Established sa, long messageId, Turn turn) {
-        boolean awaited =
-                sa.own() instanceof Waiting waiting && waiting.request().messageId() == messageId;
-        if (!awaited) {
-            turn.count(Counter.OUTSIDE_WINDOW);
-        }
-        return awaited;
     }
 
     /// A peer behind a NAT may come from elsewhere at any time; only what is authentic and new
@@ -112,8 +104,7 @@ final class Protected {
                                 Optional.of(RekeyResponder.create(sa, asked, message, turn));
                         case REKEY_CHILD_REQUEST ->
                                 Optional.of(RekeyResponder.replace(sa, asked, message, turn));
-                        case REKEY_IKE_REQUEST ->
-                                Optional.of(RekeyResponder.replaceIke(sa, asked, turn));
+                        case REKEY_IKE_REQUEST -> IkeRekeyResponder.asked(sa, asked, message, turn);
                         // An established IKE SA is not set up again (RFC 7296 §2.2).
                         case INIT_REQUEST,
                                 INIT_RESPONSE,
@@ -149,7 +140,9 @@ final class Protected {
                         .anyMatch(delete -> delete.protocolId() == ProtocolId.IKE.number());
         if (deletesIke) {
             Established last = PeerWindow.answer(sa, asked, asked.answer(sa, List.of()), turn);
-            return Closing.vanish(last, ownWishOr(sa, Causes.IKE_BY_PEER), turn);
+            return IkeRekeyInitiator.isRekeyedByPeer(last, turn)
+                    ? Optional.empty()
+                    : Closing.vanish(last, ownWishOr(sa, Causes.IKE_BY_PEER), turn);
         }
         Optional<Notify> fatal =
                 message.notification(NotifyType.AUTHENTICATION_FAILED)
@@ -194,6 +187,8 @@ final class Protected {
         return switch (waiting.exchange()) {
             case ChildLocal(var proposal, var goal) ->
                     Optional.of(ChildInitiator.answered(free, proposal, goal, message, turn));
+            case RekeyIkeLocal(var rekey, var rival) ->
+                    IkeRekeyInitiator.answered(free, rekey, rival, message, turn);
             case DeleteChildLocal(int spi) -> Optional.of(ChildEnd.deleted(free, spi, turn));
             case DeleteIkeLocal(Cause cause) -> Closing.vanish(free, cause, turn);
             case LivenessLocal() -> Optional.of(free);
@@ -204,6 +199,9 @@ final class Protected {
         return switch (exchange) {
             case ChildLocal _ ->
                     form == MessageForm.CREATE_CHILD_RESPONSE
+                            || form == MessageForm.CREATE_CHILD_REFUSAL;
+            case RekeyIkeLocal _ ->
+                    form == MessageForm.REKEY_IKE_RESPONSE
                             || form == MessageForm.CREATE_CHILD_REFUSAL;
             case DeleteChildLocal _, DeleteIkeLocal _, LivenessLocal _ ->
                     form == MessageForm.INFORMATIONAL_RESPONSE;

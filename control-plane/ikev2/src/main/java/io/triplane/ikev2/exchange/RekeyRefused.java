@@ -42,6 +42,9 @@ final class RekeyRefused {
     static Established refused(
             Established sa, ChildProposal proposal, Goal goal, Notify error, Turn turn) {
         return switch (goal) {
+            // RFC 7296 §2.25: it is not over, the peer is busy.
+            case Goal.Create() when error.is(NotifyType.TEMPORARY_FAILURE) ->
+                    sa.later(new Task.CreateChild(proposal.childName()), ChildEnd.retryAt(turn));
             case Goal.Create() -> {
                 turn.childFailed(sa, proposal.childName(), cause(proposal, error, sa));
                 yield sa;
@@ -102,7 +105,7 @@ final class RekeyRefused {
                 .flatMap(child -> child.inbound(goal.predecessor()));
     }
 
-    private static Cause cause(ChildProposal proposal, Notify error, Established sa) {
+    static Cause cause(ChildProposal proposal, Notify error, Established sa) {
         String selectors = proposal.offer().selectors().toString();
         String proposals = Proposals.text(proposal.offer().proposals());
         return new Cause(

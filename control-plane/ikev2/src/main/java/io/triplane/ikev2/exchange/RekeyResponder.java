@@ -25,7 +25,7 @@ final class RekeyResponder {
 
     /// `HDR, SK {SA, Ni, [KEi,] TSi, TSr}`
     static Established create(Established sa, PeerWindow.Asked asked, Message message, Turn turn) {
-        return sa.isEnding()
+        return isMoving(sa)
                 ? refuse(sa, asked, Notify.of(NotifyType.TEMPORARY_FAILURE), turn)
                 : ChildResponder.create(sa, asked, message, turn);
     }
@@ -35,7 +35,7 @@ final class RekeyResponder {
     static Established replace(Established sa, PeerWindow.Asked asked, Message message, Turn turn) {
         Notify named = message.notification(NotifyType.REKEY_SA).orElseThrow();
         Bytes spi = named.spi();
-        if (sa.isEnding()) {
+        if (isMoving(sa)) {
             return refuse(sa, asked, Notify.of(NotifyType.TEMPORARY_FAILURE), turn);
         }
         if (named.protocolId() != ProtocolId.ESP.number() || spi.size() != Integer.BYTES) {
@@ -58,12 +58,9 @@ final class RekeyResponder {
         };
     }
 
-    /// `HDR, SK {SA, Ni, KEi}`: this release does not rekey IKE SAs, and says so as RFC 7296 §1.3
-    /// provides for.
-    static Established replaceIke(Established sa, PeerWindow.Asked asked, Turn turn) {
-        NotifyType type =
-                sa.isEnding() ? NotifyType.TEMPORARY_FAILURE : NotifyType.NO_ADDITIONAL_SAS;
-        return refuse(sa, asked, Notify.of(type), turn);
+    /// The IKE SA is about to end, or to be replaced by another one (RFC 7296 §2.25.2).
+    private static boolean isMoving(Established sa) {
+        return sa.isEnding() || IkeRekeyInitiator.isOpen(sa);
     }
 
     private static Notify notFound(Notify named) {

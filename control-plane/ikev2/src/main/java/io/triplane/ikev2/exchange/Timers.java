@@ -23,12 +23,15 @@ import io.triplane.ikev2.sa.ChildStage.Registered;
 import io.triplane.ikev2.sa.ChildStage.Replaced;
 import io.triplane.ikev2.sa.ChildStage.Retiring;
 import io.triplane.ikev2.sa.ChildStage.Sending;
+import io.triplane.ikev2.sa.Deferred;
 import io.triplane.ikev2.sa.Established;
 import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.sa.InitLocal;
 import io.triplane.ikev2.sa.InitRemote;
 import io.triplane.ikev2.sa.OwnRequests.Idle;
 import io.triplane.ikev2.sa.OwnRequests.Waiting;
+import io.triplane.ikev2.sa.Superseded;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -71,6 +74,7 @@ public final class Timers {
             case AuthFailedLocal s -> one(s.id(), IkeTimer.RETRANSMIT, s.request().deadline());
             case AuthRefusedRemote s -> one(s.id(), IkeTimer.ESTABLISH, s.expiresAt());
             case Established s -> of(s, connections);
+            case Superseded s -> of(s);
         };
     }
 
@@ -102,8 +106,24 @@ public final class Timers {
                                     new OfIkeSa(sa.id(), IkeTimer.NAT_KEEPALIVE),
                                     sa.sentAt().plus(interval)));
         }
+        sa.term().rekeyAt().ifPresent(at -> timers.put(new OfIkeSa(sa.id(), IkeTimer.REKEY), at));
+        sa.deferred().stream()
+                .map(Deferred::until)
+                .min(Comparator.naturalOrder())
+                .ifPresent(at -> timers.put(new OfIkeSa(sa.id(), IkeTimer.DEFERRED), at));
         for (Child child : sa.children()) {
             child.sas().forEach(pair -> put(timers, sa.id(), pair));
+        }
+        return timers;
+    }
+
+    private static Map<TimerId, Tick> of(Superseded sa) {
+        Map<TimerId, Tick> timers = new LinkedHashMap<>();
+        if (sa.last().own() instanceof Waiting waiting) {
+            timers.put(new OfIkeSa(sa.id(), IkeTimer.RETRANSMIT), waiting.request().deadline());
+        }
+        if (!sa.isDeleting()) {
+            timers.put(new OfIkeSa(sa.id(), IkeTimer.SUPERSEDED), sa.until());
         }
         return timers;
     }

@@ -43,6 +43,7 @@ public final class Turn {
     private final Deque<FollowUp> followUps = new ArrayDeque<>();
 
     private final List<Loss> losses = new ArrayList<>();
+    private final List<IkeSa> added = new ArrayList<>();
     private int sends;
 
     /// A child that was up is not any more.
@@ -181,6 +182,23 @@ public final class Turn {
         report(
                 new Event.NegotiationFailed(
                         Optional.of(route.remote()), connection, child, failure));
+    }
+
+    /// The data plane's answer to an open request is for another IKE SA from now on.
+    void reassign(long requestId, IkeSaId ikeSa) {
+        planeRequests.put(requestId, ikeSa);
+    }
+
+    /// A further IKE SA that a step has made.
+    void add(IkeSa made) {
+        added.add(made);
+    }
+
+    /// Those since this was asked last.
+    public List<IkeSa> takeAdded() {
+        List<IkeSa> taken = List.copyOf(added);
+        added.clear();
+        return taken;
     }
 
     void then(IkeSaId ikeSa, SaInput input) {

@@ -11,6 +11,7 @@ import io.triplane.ikev2.sa.Established;
 import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.sa.InitLocal;
 import io.triplane.ikev2.sa.InitRemote;
+import io.triplane.ikev2.sa.Superseded;
 import io.triplane.ikev2.sa.Task;
 import io.triplane.ikev2.wire.Bytes;
 import java.util.Optional;
@@ -72,7 +73,8 @@ final class Uniqueness {
                                     case InitLocal _,
                                             InitRemote _,
                                             AuthFailedLocal _,
-                                            AuthRefusedRemote _ ->
+                                            AuthRefusedRemote _,
+                                            Superseded _ ->
                                             false;
                                 });
     }
@@ -84,7 +86,7 @@ final class Uniqueness {
                 && turn.rivals(config.name(), sa.facts().remote(), sa.id()).stream()
                         .anyMatch(other ->
                                 other instanceof Established rival
-                                        && !rival.spis().initiatedByUs()
+                                        && !rival.facts().begunByUs()
                                         && !rival.isEnding()
                                         && !rival.facts()
                                                 .establishedAt()
@@ -120,7 +122,8 @@ final class Uniqueness {
                         InitRemote _,
                         AuthLocal _,
                         AuthFailedLocal _,
-                        AuthRefusedRemote _ -> {}
+                        AuthRefusedRemote _,
+                        Superseded _ -> {}
             }
         }
     }
@@ -128,7 +131,7 @@ final class Uniqueness {
     /// Only a newcomer that the peer began closes others: ours begin when there is none, and what
     /// the peer began and loses is the peer's to delete.
     private static void replace(Established sa, Established old, Turn turn) {
-        if (sa.spis().initiatedByUs() || old.isEnding()) {
+        if (sa.facts().begunByUs() || old.isEnding()) {
             return;
         }
         if (!crossed(old, sa.facts().beganAt())) {
@@ -144,7 +147,7 @@ final class Uniqueness {
 
     /// We began the older one, and it was established only after the peer had begun the newer one.
     private static boolean crossed(Established old, Tick newBeganAt) {
-        return old.spis().initiatedByUs() && !old.facts().establishedAt().isBefore(newBeganAt);
+        return old.facts().begunByUs() && !old.facts().establishedAt().isBefore(newBeganAt);
     }
 
     static Optional<Established> usable(String connection, Turn turn) {

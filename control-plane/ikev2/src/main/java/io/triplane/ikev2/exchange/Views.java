@@ -23,6 +23,7 @@ import io.triplane.ikev2.sa.Established;
 import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.sa.InitLocal;
 import io.triplane.ikev2.sa.InitRemote;
+import io.triplane.ikev2.sa.Superseded;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,25 +38,36 @@ public final class Views {
             case AuthLocal s -> view(s, State.AUTHENTICATING, s.suite().toString(), s.nat(), 2, 0);
             case AuthFailedLocal s -> view(s, State.DELETING, "", Nat.NONE, 3, 0);
             case AuthRefusedRemote s -> view(s, State.DELETING, "", Nat.NONE, 0, 2);
-            case Established s ->
-                    new IkeSaView(
-                            s.id(),
-                            s.connectionName(),
-                            s.isEnding() ? State.DELETING : State.ESTABLISHED,
-                            s.spis().initiatedByUs(),
-                            s.spis().initiator(),
-                            s.spis().responder(),
-                            s.route().local(),
-                            s.route().remote(),
-                            Optional.of(s.facts().local()),
-                            Optional.of(s.facts().remote()),
-                            s.facts().suite().toString(),
-                            s.facts().nat(),
-                            s.own().nextId(),
-                            s.peer().nextId(),
-                            Optional.of(s.facts().establishedAt()),
-                            s.children().stream().map(Child::id).toList());
+            case Superseded s -> view(s.last(), s.isDeleting() ? State.DELETING : State.REKEYED);
+            case Established s -> view(s, stateOf(s));
         };
+    }
+
+    private static State stateOf(Established sa) {
+        if (sa.isEnding()) {
+            return State.DELETING;
+        }
+        return IkeRekeyInitiator.isOpen(sa) ? State.REKEYING : State.ESTABLISHED;
+    }
+
+    private static IkeSaView view(Established s, State state) {
+        return new IkeSaView(
+                s.id(),
+                s.connectionName(),
+                state,
+                s.spis().initiatedByUs(),
+                s.spis().initiator(),
+                s.spis().responder(),
+                s.route().local(),
+                s.route().remote(),
+                Optional.of(s.facts().local()),
+                Optional.of(s.facts().remote()),
+                s.facts().suite().toString(),
+                s.facts().nat(),
+                s.own().nextId(),
+                s.peer().nextId(),
+                Optional.of(s.facts().establishedAt()),
+                s.children().stream().map(Child::id).toList());
     }
 
     /// The children of an IKE SA, each by the pair that carries its traffic, or will.

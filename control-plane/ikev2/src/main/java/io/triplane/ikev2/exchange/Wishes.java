@@ -14,6 +14,7 @@ import io.triplane.ikev2.sa.Established;
 import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.sa.InitLocal;
 import io.triplane.ikev2.sa.InitRemote;
+import io.triplane.ikev2.sa.Superseded;
 import io.triplane.ikev2.sa.Task;
 import io.triplane.ikev2.state.StateReader;
 import io.triplane.ikev2.state.StateWriter;
@@ -196,12 +197,13 @@ public final class Wishes {
             case Established s ->
                     !s.isEnding()
                             && (s.tasks().contains(create)
+                                    || s.isDeferred(create)
                                     || ChildInitiator.isCreating(s, childName)
                                     || s.children().stream()
                                             .anyMatch(child ->
                                                     child.name().equals(childName)
                                                             && child.isWanted()));
-            case InitRemote _, AuthFailedLocal _, AuthRefusedRemote _ -> false;
+            case InitRemote _, AuthFailedLocal _, AuthRefusedRemote _, Superseded _ -> false;
         };
     }
 

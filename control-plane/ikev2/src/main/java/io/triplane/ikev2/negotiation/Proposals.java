@@ -28,17 +28,31 @@ public final class Proposals {
         return offer(ProtocolId.IKE, Bytes.EMPTY, ikeWants(proposals));
     }
 
+    /// For a successor of an IKE SA, of which `spi` is ours.
+    public static SecurityAssociation offerIke(List<IkeProposal> proposals, long spi) {
+        return offer(ProtocolId.IKE, Bytes.ofU64(spi), ikeWants(proposals));
+    }
+
     public static SecurityAssociation offerEsp(List<EspProposal> proposals, int spi) {
         return offer(ProtocolId.ESP, spi(spi), espWants(proposals));
     }
 
     /// Repeats the chosen proposal with exactly one transform of each kind.
     public static SecurityAssociation acceptIke(IkeSuite suite, int number) {
+        return acceptIke(suite, number, Bytes.EMPTY);
+    }
+
+    /// As above, for a successor of an IKE SA, of which `spi` is ours.
+    public static SecurityAssociation acceptIke(IkeSuite suite, int number, long spi) {
+        return acceptIke(suite, number, Bytes.ofU64(spi));
+    }
+
+    private static SecurityAssociation acceptIke(IkeSuite suite, int number, Bytes spi) {
         List<Transform> transforms = cipher(suite.cipher(), suite.integrity());
         transforms.add(Transform.of(suite.prf()));
         transforms.add(Transform.of(suite.keyExchange()));
         return new SecurityAssociation(
-                List.of(Proposal.of(number, ProtocolId.IKE, Bytes.EMPTY, transforms)));
+                List.of(Proposal.of(number, ProtocolId.IKE, spi, transforms)));
     }
 
     public static SecurityAssociation acceptEsp(ChildSuite suite, int number, int spi) {

@@ -15,6 +15,7 @@ import java.util.Optional;
 ///
 /// @param tasks what we want of the peer, most urgent first, no task twice: so there are never more
 ///   than children and pairs to have tasks about
+/// @param deferred what the peer had no time for, in order; at most one of each task
 /// @param heardAt when the last authentic message came
 public record Established(
         IkeSaId id,
@@ -24,7 +25,9 @@ public record Established(
         OwnRequests own,
         PeerRequests peer,
         List<Task> tasks,
+        List<Deferred> deferred,
         List<Child> children,
+        Term term,
         Tick heardAt,
         Tick sentAt)
         implements IkeSa {
@@ -33,6 +36,7 @@ public record Established(
 
     public Established {
         tasks = List.copyOf(tasks);
+        deferred = List.copyOf(deferred);
         children = List.copyOf(children);
     }
 
@@ -77,29 +81,37 @@ public record Established(
 
     public Established on(Route next) {
         return new Established(
-                id, facts, next, channel, own, peer, tasks, children, heardAt, sentAt);
+                id, facts, next, channel, own, peer, tasks, deferred, children, term, heardAt,
+                sentAt);
     }
 
     public Established with(Channel next) {
-        return new Established(id, facts, route, next, own, peer, tasks, children, heardAt, sentAt);
+        return new Established(
+                id, facts, route, next, own, peer, tasks, deferred, children, term, heardAt,
+                sentAt);
     }
 
     public Established with(OwnRequests next) {
         return new Established(
-                id, facts, route, channel, next, peer, tasks, children, heardAt, sentAt);
+                id, facts, route, channel, next, peer, tasks, deferred, children, term, heardAt,
+                sentAt);
     }
 
     public Established with(PeerRequests next) {
         return new Established(
-                id, facts, route, channel, own, next, tasks, children, heardAt, sentAt);
+                id, facts, route, channel, own, next, tasks, deferred, children, term, heardAt,
+                sentAt);
     }
 
     public Established heard(Tick now) {
-        return new Established(id, facts, route, channel, own, peer, tasks, children, now, sentAt);
+        return new Established(
+                id, facts, route, channel, own, peer, tasks, deferred, children, term, now, sentAt);
     }
 
     public Established sent(Tick now) {
-        return new Established(id, facts, route, channel, own, peer, tasks, children, heardAt, now);
+        return new Established(
+                id, facts, route, channel, own, peer, tasks, deferred, children, term, heardAt,
+                now);
     }
 
     /// The task waits among the others, unless one that covers it does already.
@@ -115,7 +127,77 @@ public record Established(
 
     public Established withTasks(List<Task> next) {
         return new Established(
-                id, facts, route, channel, own, peer, next, children, heardAt, sentAt);
+                id, facts, route, channel, own, peer, next, deferred, children, term, heardAt,
+                sentAt);
+    }
+
+    public boolean isDeferred(Task task) {
+        return deferred.stream().anyMatch(waiting -> waiting.task().equals(task));
+    }
+
+    /// The task is begun again from that time on, unless it waits for one already.
+    public Established later(Task task, Tick until) {
+        if (isDeferred(task)) {
+            return this;
+        }
+        List<Deferred> all = new ArrayList<>(deferred);
+        all.add(new Deferred(task, until));
+        return withDeferred(all);
+    }
+
+    /// Deferred tasks whose time has come wait among the others.
+    public Established due(Tick now) {
+        Established next =
+                withDeferred(deferred.stream().filter(w -> now.isBefore(w.until())).toList());
+        for (Deferred waiting : deferred) {
+            next = now.isBefore(waiting.until()) ? next : next.plus(waiting.task());
+        }
+        return next;
+    }
+
+    private Established withDeferred(List<Deferred> next) {
+        return new Established(
+                id, facts, route, channel, own, peer, tasks, next, children, term, heardAt, sentAt);
+    }
+
+    public Established with(Term next) {
+        return new Established(
+                id, facts, route, channel, own, peer, tasks, deferred, children, next, heardAt,
+                sentAt);
+    }
+
+    /// The successor with all that this one has and is to do.
+    public Established succeededBy(IkeSuccessor next, Term nextTerm, Tick now) {
+        return new Established(
+                next.id(),
+                facts.with(next.suite()),
+                route,
+                next.channel(),
+                new OwnRequests.Idle(0),
+                new PeerRequests.Fresh(0),
+                tasks,
+                deferred,
+                children,
+                nextTerm,
+                now,
+                now);
+    }
+
+    /// The IKE SA without children and tasks.
+    public Established emptied() {
+        return new Established(
+                id,
+                facts,
+                route,
+                channel,
+                own,
+                peer,
+                List.of(),
+                List.of(),
+                List.of(),
+                Term.UNLIMITED,
+                heardAt,
+                sentAt);
     }
 
     public Established plus(Child child) {
@@ -137,7 +219,8 @@ public record Established(
     }
 
     private Established withChildren(List<Child> next) {
-        return new Established(id, facts, route, channel, own, peer, tasks, next, heardAt, sentAt);
+        return new Established(
+                id, facts, route, channel, own, peer, tasks, deferred, next, term, heardAt, sentAt);
     }
 
     void write(StateWriter out) {
@@ -149,7 +232,9 @@ public record Established(
         OwnRequests.write(out, own);
         PeerRequests.write(out, peer);
         out.list(tasks, task -> Task.write(out, task));
+        out.list(deferred, waiting -> waiting.write(out));
         out.list(children, child -> child.write(out));
+        term.write(out);
         out.tick(heardAt);
         out.tick(sentAt);
     }
@@ -164,7 +249,9 @@ public record Established(
                 OwnRequests.read(in),
                 PeerRequests.read(in),
                 in.list(() -> Task.read(in)),
+                in.list(() -> Deferred.read(in)),
                 in.list(() -> Child.read(in)),
+                Term.read(in),
                 in.tick(),
                 in.tick());
     }

@@ -8,9 +8,12 @@ import io.triplane.ikev2.state.StateWriter;
 import io.triplane.ikev2.state.StoredValues;
 import io.triplane.ikev2.wire.Bytes;
 
-/// What does not change any more once an IKE SA is established.
+/// What does not change any more once an IKE SA is established, but for its suite when it is
+/// rekeyed.
 ///
+/// @param begunByUs whether we sent the IKE_SA_INIT request, however often it was rekeyed since
 /// @param beganAt when its first message came or went
+/// @param establishedAt when the peers had authenticated each other
 /// @param rank the lower nonce of IKE_SA_INIT: of two IKE SAs that crossed, the one with the lower
 ///   rank is redundant
 public record Facts(
@@ -19,9 +22,15 @@ public record Facts(
         Identity remote,
         IkeSuite suite,
         Nat nat,
+        boolean begunByUs,
         Tick beganAt,
         Tick establishedAt,
         Bytes rank) {
+    public Facts with(IkeSuite next) {
+        return new Facts(
+                connection, local, remote, next, nat, begunByUs, beganAt, establishedAt, rank);
+    }
+
     void write(StateWriter out) {
         out.version(1);
         out.text(connection);
@@ -29,6 +38,7 @@ public record Facts(
         StoredValues.write(out, remote);
         suite.write(out);
         StoredValues.write(out, nat);
+        out.bool(begunByUs);
         out.tick(beganAt);
         out.tick(establishedAt);
         out.bytes(rank);
@@ -42,6 +52,7 @@ public record Facts(
                 StoredValues.identity(in),
                 IkeSuite.read(in),
                 StoredValues.nat(in),
+                in.bool(),
                 in.tick(),
                 in.tick(),
                 in.bytes());

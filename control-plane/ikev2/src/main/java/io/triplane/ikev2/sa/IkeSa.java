@@ -13,11 +13,18 @@ import java.util.Optional;
 ///                                  \-> AuthFailedLocal (the peer could not prove its identity)
 /// responder: InitRemote -> Established
 ///                      \-> AuthRefusedRemote (the refusal can be repeated)
+/// rekeyed:   Established -> Superseded, and another Established
 /// ```
 ///
 /// An ended one is no state: it is absent.
 public sealed interface IkeSa
-        permits InitLocal, InitRemote, AuthLocal, AuthFailedLocal, AuthRefusedRemote, Established {
+        permits InitLocal,
+                InitRemote,
+                AuthLocal,
+                AuthFailedLocal,
+                AuthRefusedRemote,
+                Established,
+                Superseded {
     IkeSaId id();
 
     Spis spis();
@@ -56,6 +63,10 @@ public sealed interface IkeSa
                 out.tag(5);
                 state.write(out);
             }
+            case Superseded state -> {
+                out.tag(6);
+                state.write(out);
+            }
         }
     }
 
@@ -68,6 +79,7 @@ public sealed interface IkeSa
             case 3 -> AuthFailedLocal.read(in);
             case 4 -> AuthRefusedRemote.read(in);
             case 5 -> Established.read(in);
+            case 6 -> Superseded.read(in);
             default -> throw in.unknownTag("IKE SA", tag);
         };
     }

@@ -16,6 +16,11 @@ public sealed interface LocalExchange {
     /// CREATE_CHILD_SA for a new child or for a new pair of an old one.
     record ChildLocal(ChildProposal proposal, Goal goal) implements LocalExchange {}
 
+    /// CREATE_CHILD_SA for a successor of the IKE SA.
+    ///
+    /// @param rival what the peer's own rekey of the same IKE SA made meanwhile
+    record RekeyIkeLocal(IkeRekey rekey, Optional<IkeSuccessor> rival) implements LocalExchange {}
+
     /// INFORMATIONAL with Deletes of ESP SAs.
     record DeleteChildLocal(int inboundSpi) implements LocalExchange {}
 
@@ -106,11 +111,15 @@ public sealed interface LocalExchange {
         }
     }
 
-    /// Zeroes the private key it holds.
+    /// Zeroes the keys it holds.
     default void wipe() {
         switch (this) {
             case ChildLocal(ChildProposal proposal, _) ->
                     proposal.share().ifPresent(KeyShare::close);
+            case RekeyIkeLocal(IkeRekey rekey, var rival) -> {
+                rekey.share().close();
+                rival.ifPresent(IkeSuccessor::wipe);
+            }
             case DeleteChildLocal _, DeleteIkeLocal _, LivenessLocal _ -> {}
         }
     }
@@ -141,6 +150,11 @@ public sealed interface LocalExchange {
                 StoredValues.write(out, cause);
             }
             case LivenessLocal() -> head(out, 4);
+            case RekeyIkeLocal(IkeRekey rekey, var rival) -> {
+                head(out, 5);
+                rekey.write(out);
+                out.optional(rival, known -> known.write(out));
+            }
         }
     }
 
@@ -157,6 +171,8 @@ public sealed interface LocalExchange {
             case 2 -> new DeleteChildLocal(in.u32());
             case 3 -> new DeleteIkeLocal(StoredValues.cause(in));
             case 4 -> new LivenessLocal();
+            case 5 ->
+                    new RekeyIkeLocal(IkeRekey.read(in), in.optional(() -> IkeSuccessor.read(in)));
             default -> throw in.unknownTag("exchange of ours", tag);
         };
     }

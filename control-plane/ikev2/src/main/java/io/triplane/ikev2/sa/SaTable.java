@@ -3,12 +3,14 @@ package io.triplane.ikev2.sa;
 import io.triplane.ikev2.Endpoint;
 import io.triplane.ikev2.Identity;
 import io.triplane.ikev2.IkeSaId;
+import io.triplane.ikev2.sa.LocalExchange.RekeyIkeLocal;
 import io.triplane.ikev2.sa.OwnRequests.Waiting;
 import io.triplane.ikev2.wire.Bytes;
 import io.triplane.ikev2.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,6 +28,7 @@ public final class SaTable {
     private final Map<IkeSaId, IkeSa> sas = new LinkedHashMap<>();
     private final Map<Long, IkeSaId> bySpi = new HashMap<>();
     private final Map<Asker, IkeSaId> halfOpen = new HashMap<>();
+    private final Set<Long> promisedSpis = new HashSet<>();
     private final Map<Integer, IkeSaId> byInboundSpi = new HashMap<>();
     private final Map<String, Set<IkeSaId>> byConnection = new HashMap<>();
     private final Map<Party, List<IkeSaId>> byParty = new HashMap<>();
@@ -52,6 +55,11 @@ public final class SaTable {
 
     public Optional<IkeSa> bySpi(long ourSpi) {
         return Optional.ofNullable(bySpi.get(ourSpi)).map(sas::get);
+    }
+
+    /// Whether one of ours has that SPI, or will have it once its rekey is through.
+    public boolean hasSpi(long ourSpi) {
+        return bySpi.containsKey(ourSpi) || promisedSpis.contains(ourSpi);
     }
 
     /// The half-open IKE SA that a repeated IKE_SA_INIT request belongs to.
@@ -131,6 +139,7 @@ public final class SaTable {
 
     private void index(IkeSa sa) {
         bySpi.put(sa.spis().ours(), sa.id());
+        promisedSpis.addAll(promisedSpis(sa));
         inboundSpis(sa).forEach(spi -> byInboundSpi.put(spi, sa.id()));
         sa.connectionName()
                 .ifPresent(name ->
@@ -147,6 +156,7 @@ public final class SaTable {
 
     private void unindex(IkeSa sa) {
         bySpi.remove(sa.spis().ours(), sa.id());
+        promisedSpis(sa).forEach(promisedSpis::remove);
         inboundSpis(sa).forEach(spi -> byInboundSpi.remove(spi, sa.id()));
         sa.connectionName()
                 .ifPresent(name ->
@@ -187,9 +197,16 @@ public final class SaTable {
 
     private static Optional<Party> party(IkeSa sa) {
         Optional<Identity> proven =
-                sa instanceof Established state
-                        ? Optional.of(state.facts().remote())
-                        : Optional.empty();
+                switch (sa) {
+                    case Established state -> Optional.of(state.facts().remote());
+                    case Superseded state -> Optional.of(state.last().facts().remote());
+                    case InitLocal _,
+                            InitRemote _,
+                            AuthLocal _,
+                            AuthFailedLocal _,
+                            AuthRefusedRemote _ ->
+                            Optional.empty();
+                };
         return sa.connectionName().map(connection -> new Party(connection, proven));
     }
 
@@ -203,11 +220,23 @@ public final class SaTable {
         return left.isEmpty() ? null : left;
     }
 
+    private static List<Long> promisedSpis(IkeSa sa) {
+        if (!(sa instanceof Established state)
+                || !(state.own() instanceof Waiting(_, RekeyIkeLocal(var rekey, var rival)))) {
+            return List.of();
+        }
+        List<Long> spis = new ArrayList<>(2);
+        spis.add(rekey.spi());
+        rival.ifPresent(successor -> spis.add(successor.channel().spis().ours()));
+        return spis;
+    }
+
     private static List<Integer> inboundSpis(IkeSa sa) {
         return switch (sa) {
             case AuthLocal state -> List.of(state.child().inboundSpi());
             case Established state -> inboundSpis(state);
-            case InitLocal _, InitRemote _, AuthFailedLocal _, AuthRefusedRemote _ -> List.of();
+            case InitLocal _, InitRemote _, AuthFailedLocal _, AuthRefusedRemote _, Superseded _ ->
+                    List.of();
         };
     }
 

@@ -16,6 +16,9 @@ public sealed interface Task {
     /// data plane never had, or has lost, is forgotten at once.
     record DeleteSa(int inboundSpi) implements Task {}
 
+    /// Replaces the IKE SA by one with new keys.
+    record RekeyIke() implements Task {}
+
     /// Replaces the pair that carries the traffic of a child.
     record RekeyChild(ChildSaId child) implements Task {}
 
@@ -30,9 +33,10 @@ public sealed interface Task {
         return switch (this) {
             case EndIke _ -> 0;
             case DeleteSa _ -> 1;
-            case RekeyChild _ -> 2;
-            case CreateChild _ -> 3;
-            case CheckLiveness _ -> 4;
+            case RekeyIke _ -> 2;
+            case RekeyChild _ -> 3;
+            case CreateChild _ -> 4;
+            case CheckLiveness _ -> 5;
         };
     }
 
@@ -47,6 +51,7 @@ public sealed interface Task {
         switch (task) {
             case EndIke(Cause cause) -> StoredValues.write(out, cause);
             case DeleteSa(int spi) -> out.u32(spi);
+            case RekeyIke() -> {}
             case RekeyChild(ChildSaId child) -> out.u64(child.number());
             case CreateChild(String name) -> out.text(name);
             case CheckLiveness() -> {}
@@ -59,9 +64,10 @@ public sealed interface Task {
         return switch (tag) {
             case 0 -> new EndIke(StoredValues.cause(in));
             case 1 -> new DeleteSa(in.u32());
-            case 2 -> new RekeyChild(new ChildSaId(in.u64()));
-            case 3 -> new CreateChild(in.text());
-            case 4 -> new CheckLiveness();
+            case 2 -> new RekeyIke();
+            case 3 -> new RekeyChild(new ChildSaId(in.u64()));
+            case 4 -> new CreateChild(in.text());
+            case 5 -> new CheckLiveness();
             default -> throw in.unknownTag("task", tag);
         };
     }

@@ -6,6 +6,7 @@ import io.triplane.ikev2.EspProposal;
 import io.triplane.ikev2.EspSuite;
 import io.triplane.ikev2.Failure.Cause;
 import io.triplane.ikev2.Identity;
+import io.triplane.ikev2.IkeProposal;
 import io.triplane.ikev2.IkeSaView.Nat;
 import io.triplane.ikev2.Mismatch;
 import io.triplane.ikev2.Selector;
@@ -16,6 +17,7 @@ import io.triplane.ikev2.wire.IdType;
 import io.triplane.ikev2.wire.IntegrityId;
 import io.triplane.ikev2.wire.IpAddress;
 import io.triplane.ikev2.wire.KeyExchangeMethod;
+import io.triplane.ikev2.wire.PrfId;
 import io.triplane.ikev2.wire.SequenceNumbers;
 
 /// The stored form of the public door's values, which state records are made of. They carry no
@@ -116,6 +118,21 @@ public final class StoredValues {
                 in.list(() -> integrity(in)),
                 in.list(() -> keyExchange(in)),
                 in.list(() -> in.iana("sequence numbers", SequenceNumbers::of)));
+    }
+
+    public static void write(StateWriter out, IkeProposal proposal) {
+        out.list(proposal.encryption(), cipher -> write(out, cipher));
+        out.list(proposal.integrity(), out::iana);
+        out.list(proposal.prf(), out::iana);
+        out.list(proposal.keyExchange(), out::iana);
+    }
+
+    public static IkeProposal ikeProposal(StateReader in) {
+        return new IkeProposal(
+                in.list(() -> cipher(in)),
+                in.list(() -> integrity(in)),
+                in.list(() -> in.iana("prf", PrfId::of)),
+                in.list(() -> keyExchange(in)));
     }
 
     public static void write(StateWriter out, Selectors selectors) {
