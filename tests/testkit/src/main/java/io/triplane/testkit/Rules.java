@@ -14,6 +14,7 @@ import io.triplane.ikev2.wire.PayloadType;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +43,8 @@ final class Rules {
 
     private final Map<Told, Integer> told = new HashMap<>();
     private final Set<Received> movedEarly = new HashSet<>();
+
+    private final Set<Peer> ignored = new HashSet<>();
 
     /// A child of which an event told the inbound SPI.
     private record Told(Peer peer, ChildSaId child) {}
@@ -137,6 +140,11 @@ final class Rules {
         up.remove(peer);
     }
 
+    /// Nothing is compared with what that peer has.
+    void ignore(Peer peer) {
+        ignored.add(peer);
+    }
+
     void planeChanged(Peer peer, PlaneRequest request) {
         if (request instanceof PlaneRequest.RemoveChild removal
                 && peer.plane().children().containsKey(removal.child())) {
@@ -146,7 +154,7 @@ final class Rules {
     }
 
     private void bothWaysOpen() {
-        for (Peer sender : world.peers()) {
+        for (Peer sender : compared()) {
             for (Map.Entry<ChildSaId, Event.ChildSaUp> mine :
                     up.getOrDefault(sender, Map.of()).entrySet()) {
                 ChildSaId id = mine.getKey();
@@ -163,6 +171,10 @@ final class Rules {
                 }
             }
         }
+    }
+
+    private List<Peer> compared() {
+        return world.peers().stream().filter(peer -> !ignored.contains(peer)).toList();
     }
 
     /// A hard lifetime ends an SA at once, whether the other side has heard or not (R4).
@@ -184,7 +196,7 @@ final class Rules {
 
     /// Only a peer that has the tunnel up itself, and not asked for its end, must receive.
     private void received(Peer sender, Event.ChildSaUp mine, FakePlane.Half out) {
-        for (Peer receiver : world.peers()) {
+        for (Peer receiver : compared()) {
             Optional<Event.ChildSaUp> twin =
                     up.getOrDefault(receiver, Map.of()).values().stream()
                             .filter(other -> isTwin(mine, other))

@@ -32,6 +32,11 @@ public final class SeededRandom implements RandomSource {
         nonceStarts.add((byte) octet);
     }
 
+    /// Takes back what was said by [#nextNonceStartsWith].
+    public void forgetNonces() {
+        nonceStarts.clear();
+    }
+
     boolean chance(double probability) {
         return random.nextDouble() < probability;
     }

@@ -169,6 +169,11 @@ public final class World {
         transcript.line(now, who, what);
     }
 
+    /// Somebody speaks in the name of that peer, so what it has itself is not what others think.
+    public void impersonated(Peer peer) {
+        rules.ignore(peer);
+    }
+
     void forgot(Peer peer) {
         rules.forgot(peer);
     }

@@ -72,6 +72,7 @@ record KeyHolder(World world, Peer lender, Peer victim) {
         Channel far = new Channel(keys.spis(), keys.keys(), SEALED + header.messageId());
         Bytes datagram = far.seal(SUITE, Message.encrypted(header, payloads));
         IkeSaView sa = victimSa();
+        world.impersonated(lender);
         world.inject(sa.remote(), sa.local(), false, datagram);
     }
 
