@@ -302,9 +302,12 @@ public final class ConnectionTable {
                     .later("MOBIKE", false)
                     .orElse(false);
     public static final Field<Fragmentation> FRAGMENTATION =
-            Field.of("fragmentation", ValueType.token(Fragmentation.class), "IKE fragments")
-                    .later("IKE fragmentation", Fragmentation.NO)
-                    .orElse(Fragmentation.NO);
+            Field.of(
+                            "fragmentation",
+                            ValueType.token(Fragmentation.class),
+                            "IKE fragments; accept: taken, not sent; force: as small as any path"
+                                    + " needs")
+                    .orElse(Fragmentation.YES);
     public static final Field<Unique> UNIQUE =
             Field.of(
                             "unique",

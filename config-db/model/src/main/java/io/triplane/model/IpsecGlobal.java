@@ -12,7 +12,6 @@ import java.util.Optional;
 
 /// The row `IPSEC_GLOBAL|global`: settings of the gateway as a whole.
 public record IpsecGlobal(FieldValues values) {
-    private static final String FRAGMENTS = "IKE fragmentation";
     private static final String HASH_AND_URL_TEXT = "Hash and URL";
     private static final int LISTEN_ADDRESSES_MAX = 64;
     private static final int HOSTS_MAX = 16;
@@ -119,15 +118,13 @@ public record IpsecGlobal(FieldValues values) {
                     .orElse(false);
     public static final Field<Boolean> FRAGMENTATION =
             Field.of("fragmentation", ValueType.bool(), "fragment large IKE messages (RFC 7383)")
-                    .later(FRAGMENTS, false)
-                    .orElse(false);
-    public static final Field<Optional<Integer>> FRAGMENT_SIZE =
+                    .orElse(true);
+    public static final Field<Integer> FRAGMENT_SIZE =
             Field.of(
                             "fragment_size",
                             ValueType.integer(576, 9000),
                             "octets of an IKE fragment with its IP header")
-                    .later(FRAGMENTS)
-                    .optional();
+                    .orElse(1280);
     public static final Field<Boolean> HASH_AND_URL =
             Field.of("hash_and_url", ValueType.bool(), "fetch certificates of peers by HTTP")
                     .later(HASH_AND_URL_TEXT, false)

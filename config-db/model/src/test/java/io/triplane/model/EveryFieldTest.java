@@ -59,8 +59,8 @@ class EveryFieldTest {
                 taken(t, "max_ike_sa", NONE, "1000000"),
                 taken(t, "max_child_sa", NONE, "2000000"),
                 taken(t, "allow_weak_crypto", "false", "true"),
-                later(t, "fragmentation", "false", "true"),
-                later(t, "fragment_size", NONE, "1280"),
+                taken(t, "fragmentation", "true", "false"),
+                taken(t, "fragment_size", "1280", "576"),
                 later(t, "hash_and_url", "false", "true"),
                 later(t, "hash_and_url_hosts@", NONE, "pki.example.net"),
                 later(t, "send_vendor_id", "false", "true"),
@@ -129,6 +129,7 @@ class EveryFieldTest {
                 taken(t, "nat_traversal", "auto", "force"),
                 taken(t, "dpd_delay", "30", "0"),
                 taken(t, "dpd_action", "restart", "clear"),
+                taken(t, "fragmentation", "yes", "force"),
                 taken(t, "unique", "replace", "keep"));
     }
 
@@ -155,7 +156,6 @@ class EveryFieldTest {
                         later(t, "eap", NONE, "users"),
                         later(t, "dpd_action", "restart", "trap"),
                         later(t, "mobike", "false", "true"),
-                        later(t, "fragmentation", "no", "yes"),
                         later(t, "rekey_time", "0", "28800"),
                         later(t, "pools@", NONE, "road"),
                         later(t, "request_vip", "false", "true"),

@@ -20,7 +20,8 @@ public record ConnectionConfig(
         List<ChildConfig> children,
         Liveness liveness,
         Retransmission retransmission,
-        Uniqueness uniqueness) {
+        Uniqueness uniqueness,
+        Transport transport) {
     /// Most children that one connection may have.
     public static final int CHILDREN_MAX = 64;
 
@@ -60,7 +61,8 @@ public record ConnectionConfig(
                 others,
                 liveness,
                 retransmission,
-                uniqueness);
+                uniqueness,
+                transport);
     }
 
     /// Whether we may begin a set-up.
@@ -165,6 +167,40 @@ public record ConnectionConfig(
             }
             return sum;
         }
+    }
+
+    /// How messages travel once their path is known.
+    ///
+    /// @param packetOctetsMax of an IP packet, with its headers, that carries a fragment
+    public record Transport(Fragmentation fragmentation, int packetOctetsMax) {
+        /// The limits of `packetOctetsMax`.
+        public static final int PACKET_OCTETS_LEAST = 576;
+
+        public static final int PACKET_OCTETS_MOST = 9_000;
+
+        /// Fragments for packets that every path of IPv6 carries.
+        public static final Transport DEFAULT = new Transport(Fragmentation.YES, 1_280);
+
+        public Transport {
+            if (packetOctetsMax < PACKET_OCTETS_LEAST || packetOctetsMax > PACKET_OCTETS_MOST) {
+                throw new IllegalArgumentException(
+                        "fragments of %d octets: allowed are %d to %d"
+                                .formatted(
+                                        packetOctetsMax, PACKET_OCTETS_LEAST, PACKET_OCTETS_MOST));
+            }
+        }
+    }
+
+    /// Whether large messages travel in fragments (RFC 7383).
+    public enum Fragmentation {
+        /// If the peer knows them as well.
+        YES,
+        /// Never: they are neither offered nor taken.
+        NO,
+        /// As `YES`, and cut from the start so small that every path carries them.
+        FORCE,
+        /// Taken from the peer; our own messages go out whole.
+        ACCEPT
     }
 
     /// What becomes of an IKE SA when a second one of the same identities is authenticated.

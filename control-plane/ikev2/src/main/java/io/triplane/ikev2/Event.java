@@ -69,6 +69,12 @@ public sealed interface Event {
         DUPLICATE_ABSORBED,
         /// A message whose number is not the one expected.
         OUTSIDE_WINDOW,
+        /// A fragment of a message of which others are still missing.
+        FRAGMENT_HELD,
+        /// A message of which fragments were missing for too long.
+        FRAGMENTS_EXPIRED,
+        /// A message of ours was cut finer because it did not get through.
+        FRAGMENTS_CUT_SMALLER,
         /// No IKE message, or none that may come in this place.
         MALFORMED,
         /// A datagram of an earlier version of IKE, or of none.

@@ -27,7 +27,8 @@ public record IkeSaView(
         long requestsSent,
         long requestsReceived,
         Optional<Tick> establishedAt,
-        List<ChildSaId> children) {
+        List<ChildSaId> children,
+        Extensions extensions) {
     public IkeSaView {
         children = List.copyOf(children);
     }
@@ -45,6 +46,13 @@ public record IkeSaView(
         REKEYED,
         /// A Delete was sent and is not answered yet.
         DELETING
+    }
+
+    /// What both ends have agreed to beyond RFC 7296.
+    ///
+    /// @param fragmentation RFC 7383
+    public record Extensions(boolean fragmentation) {
+        public static final Extensions NONE = new Extensions(false);
     }
 
     /// What NAT detection found.

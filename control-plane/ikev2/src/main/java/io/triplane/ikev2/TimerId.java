@@ -19,7 +19,9 @@ public sealed interface TimerId {
             /// What the peer had no time for is asked again.
             DEFERRED,
             /// The peer has had its time to delete an IKE SA that another has replaced.
-            SUPERSEDED
+            SUPERSEDED,
+            /// A message of which fragments are missing is dropped.
+            REASSEMBLY
         }
     }
 

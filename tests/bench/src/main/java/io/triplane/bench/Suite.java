@@ -13,6 +13,7 @@ import io.triplane.ikev2.ConnectionConfig.Path;
 import io.triplane.ikev2.ConnectionConfig.Ports;
 import io.triplane.ikev2.ConnectionConfig.Retransmission;
 import io.triplane.ikev2.ConnectionConfig.Role;
+import io.triplane.ikev2.ConnectionConfig.Transport;
 import io.triplane.ikev2.ConnectionConfig.Uniqueness;
 import io.triplane.ikev2.EspProposal;
 import io.triplane.ikev2.Identity;
@@ -138,6 +139,7 @@ final class Suite {
                 List.of(child),
                 new Liveness(Duration.ZERO, AfterLoss.CLEAR),
                 Retransmission.DEFAULT,
-                Uniqueness.NEVER);
+                Uniqueness.NEVER,
+                Transport.DEFAULT);
     }
 }

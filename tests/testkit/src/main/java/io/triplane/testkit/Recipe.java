@@ -13,6 +13,7 @@ import io.triplane.ikev2.ConnectionConfig.Path;
 import io.triplane.ikev2.ConnectionConfig.Ports;
 import io.triplane.ikev2.ConnectionConfig.Retransmission;
 import io.triplane.ikev2.ConnectionConfig.Role;
+import io.triplane.ikev2.ConnectionConfig.Transport;
 import io.triplane.ikev2.ConnectionConfig.Uniqueness;
 import io.triplane.ikev2.EspProposal;
 import io.triplane.ikev2.Identity;
@@ -70,6 +71,7 @@ public final class Recipe {
     private Retransmission retransmission =
             new Retransmission(Duration.ofSeconds(1), 2, 5, Duration.ofSeconds(20));
     private Uniqueness uniqueness = Uniqueness.REPLACE;
+    private Transport transport = Transport.DEFAULT;
     private List<EspProposal> esp = List.of(ESP_GCM);
     private Selectors selectors;
     private Lifetime lifetime = Lifetime.UNLIMITED;
@@ -159,6 +161,11 @@ public final class Recipe {
         return this;
     }
 
+    public Recipe transport(Transport value) {
+        transport = value;
+        return this;
+    }
+
     public Recipe selectors(Selector ours, Selector theirs) {
         selectors = new Selectors(List.of(ours), List.of(theirs));
         return this;
@@ -236,6 +243,7 @@ public final class Recipe {
                 children,
                 new Liveness(dpdDelay, whenDead),
                 retransmission,
-                uniqueness);
+                uniqueness,
+                transport);
     }
 }

@@ -32,9 +32,12 @@ final class Rules {
     private static final int NEXT_PAYLOAD_AT = 16;
     private static final int IV_AT = 32;
     private static final int IV_OCTETS = 8;
+    private static final int FRAGMENT_AT = 32;
+    private static final int FRAGMENT_OCTETS = 4;
 
     private final World world;
-    private final Map<Slot, Bytes> sent = new HashMap<>();
+    private final Map<Piece, Bytes> sent = new HashMap<>();
+    private final Map<Slot, Integer> cuts = new HashMap<>();
     private final Map<Stream, Long> lastRequest = new HashMap<>();
     private final Set<UsedIv> ivs = new HashSet<>();
     private final Map<Peer, Map<ChildSaId, Event.ChildSaUp>> up = new LinkedHashMap<>();
@@ -57,6 +60,8 @@ final class Rules {
 
     private record Slot(Stream stream, long messageId) {}
 
+    private record Piece(Slot slot, int number, int total) {}
+
     private record UsedIv(String peer, long spiI, long spiR, Bytes iv) {}
 
     Rules(World world) {
@@ -73,24 +78,35 @@ final class Rules {
 
     void sent(Peer peer, Action.Send send) {
         IkeHeader header = IkeHeader.peek(send.message()).orElseThrow();
-        if (send.message().at(NEXT_PAYLOAD_AT) != PayloadType.ENCRYPTED.number()) {
+        int payload = send.message().at(NEXT_PAYLOAD_AT);
+        boolean fragment = payload == PayloadType.ENCRYPTED_FRAGMENT.number();
+        if (payload != PayloadType.ENCRYPTED.number() && !fragment) {
             return; // belongs to no IKE SA yet, or to none of ours
         }
+        int number = fragment ? send.message().u16(FRAGMENT_AT) : 1;
+        int total = fragment ? send.message().u16(FRAGMENT_AT + Short.BYTES) : 1;
         Stream stream = new Stream(peer.name(), header.spiI(), header.spiR(), header.response());
-        Bytes before = sent.put(new Slot(stream, header.messageId()), send.message());
+        Slot slot = new Slot(stream, header.messageId());
+        // Only ever cut finer, and then whole: each piece of a cut in one form.
+        boolean known = cuts.containsKey(slot);
+        if (cuts.merge(slot, total, Math::max) > total) {
+            throw broken(peer, "message %s is sent in a coarser cut again".formatted(header));
+        }
+        Bytes before = sent.put(new Piece(slot, number, total), send.message());
         if (before != null) {
             if (!before.equals(send.message())) {
                 throw broken(peer, "message %s is sent in two forms".formatted(header));
             }
             return;
         }
-        if (!header.response()) {
+        if (!header.response() && !known) {
             Long last = lastRequest.put(stream, header.messageId());
             if (last != null && header.messageId() != last + 1) {
                 throw broken(peer, "request %s follows %d".formatted(header, last));
             }
         }
-        Bytes iv = send.message().slice(IV_AT, IV_AT + IV_OCTETS);
+        int ivAt = fragment ? IV_AT + FRAGMENT_OCTETS : IV_AT;
+        Bytes iv = send.message().slice(ivAt, ivAt + IV_OCTETS);
         if (!ivs.add(new UsedIv(peer.name(), header.spiI(), header.spiR(), iv))) {
             throw broken(peer, "message %s is sealed with an IV used before".formatted(header));
         }

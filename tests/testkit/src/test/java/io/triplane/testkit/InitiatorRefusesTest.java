@@ -10,6 +10,8 @@ import io.triplane.ikev2.IkeSaView;
 import io.triplane.ikev2.crypto.BouncyCastleSuite;
 import io.triplane.ikev2.sa.Channel;
 import io.triplane.ikev2.sa.Established;
+import io.triplane.ikev2.sa.Framing;
+import io.triplane.ikev2.sa.Route;
 import io.triplane.ikev2.wire.AuthMethod;
 import io.triplane.ikev2.wire.Authentication;
 import io.triplane.ikev2.wire.Bytes;
@@ -191,11 +193,12 @@ class InitiatorRefusesTest {
                         false,
                         true,
                         1);
-        Channel far = new Channel(channel.spis(), channel.keys(), 1L << 40);
+        Channel far = new Channel(channel.spis(), channel.keys(), 1L << 40, Framing.WHOLE);
         Bytes datagram =
                 far.seal(
                         new BouncyCastleSuite(new SeededRandom(1)),
-                        Message.encrypted(header, payloads));
+                        Message.encrypted(header, payloads),
+                        new Route(view.local(), view.remote(), false));
         pair.world().inject(view.remote(), view.local(), false, datagram);
     }
 }

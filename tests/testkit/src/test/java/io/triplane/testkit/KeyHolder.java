@@ -4,6 +4,8 @@ import io.triplane.ikev2.IkeSaView;
 import io.triplane.ikev2.crypto.BouncyCastleSuite;
 import io.triplane.ikev2.sa.Channel;
 import io.triplane.ikev2.sa.Established;
+import io.triplane.ikev2.sa.Framing;
+import io.triplane.ikev2.sa.Route;
 import io.triplane.ikev2.wire.Bytes;
 import io.triplane.ikev2.wire.Delete;
 import io.triplane.ikev2.wire.ExchangeType;
@@ -69,9 +71,11 @@ record KeyHolder(World world, Peer lender, Peer victim) {
 
     private void send(IkeHeader header, List<Payload> payloads) {
         Channel keys = ((Established) lender.states().getFirst()).channel();
-        Channel far = new Channel(keys.spis(), keys.keys(), SEALED + header.messageId());
-        Bytes datagram = far.seal(SUITE, Message.encrypted(header, payloads));
+        Channel far =
+                new Channel(keys.spis(), keys.keys(), SEALED + header.messageId(), Framing.WHOLE);
         IkeSaView sa = victimSa();
+        Route route = new Route(sa.remote(), sa.local(), false);
+        Bytes datagram = far.seal(SUITE, Message.encrypted(header, payloads), route);
         world.impersonated(lender);
         world.inject(sa.remote(), sa.local(), false, datagram);
     }

@@ -67,7 +67,8 @@ final class ConnectionPlanner {
                         childrenUp().stream().map(this::child).toList(),
                         liveness(),
                         retransmission(),
-                        EngineWords.uniqueness(connection.get(ConnectionTable.UNIQUE)));
+                        EngineWords.uniqueness(connection.get(ConnectionTable.UNIQUE)),
+                        transport());
         return new DesiredConnection(connection, plan, tunnels(plan));
     }
 
@@ -133,6 +134,15 @@ final class ConnectionPlanner {
         return new ConnectionConfig.Liveness(
                 Duration.ofSeconds(connection.get(ConnectionTable.DPD_DELAY)),
                 EngineWords.afterDeath(connection.get(ConnectionTable.DPD_ACTION)));
+    }
+
+    private ConnectionConfig.Transport transport() {
+        boolean any = config.global().get(IpsecGlobal.FRAGMENTATION);
+        return new ConnectionConfig.Transport(
+                any
+                        ? EngineWords.fragmentation(connection.get(ConnectionTable.FRAGMENTATION))
+                        : ConnectionConfig.Fragmentation.NO,
+                config.global().get(IpsecGlobal.FRAGMENT_SIZE));
     }
 
     private ConnectionConfig.Retransmission retransmission() {

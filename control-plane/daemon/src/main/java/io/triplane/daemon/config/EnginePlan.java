@@ -23,7 +23,8 @@ public record EnginePlan(
         List<ChildConfig> children,
         ConnectionConfig.Liveness liveness,
         ConnectionConfig.Retransmission retransmission,
-        ConnectionConfig.Uniqueness uniqueness) {
+        ConnectionConfig.Uniqueness uniqueness,
+        ConnectionConfig.Transport transport) {
     public EnginePlan {
         ikeProposals = List.copyOf(ikeProposals);
         children = List.copyOf(children);
@@ -43,7 +44,8 @@ public record EnginePlan(
                 home ? children : children.stream().map(EnginePlan::passive).toList(),
                 liveness,
                 retransmission,
-                uniqueness);
+                uniqueness,
+                transport);
     }
 
     /// The same connection without some of its children.
@@ -64,7 +66,8 @@ public record EnginePlan(
                 others,
                 liveness,
                 retransmission,
-                uniqueness);
+                uniqueness,
+                transport);
     }
 
     public Optional<ChildConfig> child(String childName) {

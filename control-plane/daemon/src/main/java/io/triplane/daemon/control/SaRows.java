@@ -51,6 +51,9 @@ final class SaRows {
                         .with(IkeSaState.LOCAL_AUTH, Optional.of("psk"))
                         .with(IkeSaState.REMOTE_AUTH, Optional.of("psk"))
                         .with(IkeSaState.NAT, Optional.of(nat(view.nat())))
+                        .with(
+                                IkeSaState.FRAGMENTATION,
+                                Optional.of(view.extensions().fragmentation()))
                         .with(IkeSaState.ESTABLISHED, sa.established().map(Instant::getEpochSecond))
                         .with(IkeSaState.MSGID_OUT, Optional.of(view.requestsSent()))
                         .with(IkeSaState.MSGID_IN, Optional.of(view.requestsReceived()));

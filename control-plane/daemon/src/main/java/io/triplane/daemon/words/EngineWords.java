@@ -129,6 +129,15 @@ public final class EngineWords {
         };
     }
 
+    public static ConnectionConfig.Fragmentation fragmentation(ConnectionTable.Fragmentation word) {
+        return switch (word) {
+            case YES -> ConnectionConfig.Fragmentation.YES;
+            case NO -> ConnectionConfig.Fragmentation.NO;
+            case FORCE -> ConnectionConfig.Fragmentation.FORCE;
+            case ACCEPT -> ConnectionConfig.Fragmentation.ACCEPT;
+        };
+    }
+
     /// The schema takes no word that the library lacks; a test holds the two together.
     private static <E extends Enum<E> & IanaNumber> E known(
             IntFunction<Optional<E>> registry, int number, String word) {

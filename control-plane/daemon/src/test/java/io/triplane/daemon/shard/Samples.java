@@ -68,7 +68,8 @@ final class Samples {
                 2,
                 0,
                 Optional.of(Tick.ZERO),
-                List.of());
+                List.of(),
+                IkeSaView.Extensions.NONE);
     }
 
     static ChildSaView childSa(long id, String connection, String child, int spi) {

@@ -78,14 +78,14 @@ final class AuthInitiator {
         FirstChild child =
                 new FirstChild(turn.numbers().childSa(), init.childName(), turn.newEspSpi(), offer);
         Message message = request(init, agreed, child, config, turn);
-        Bytes datagram = agreed.channel().seal(turn.suite(), message);
-        turn.send(route, message, datagram);
+        Bytes flight = agreed.channel().seal(turn.suite(), message, route);
+        turn.send(route, message, flight);
         return Optional.of(
                 new AuthLocal(
                         init.id(),
                         init.connection(),
                         route,
-                        agreed.channel().next(),
+                        agreed.channel().after(flight),
                         agreed.suite(),
                         agreed.nat(),
                         init.nonce(),
@@ -93,8 +93,7 @@ final class AuthInitiator {
                         agreed.initAnswer(),
                         child,
                         init.then(),
-                        Outstanding.first(
-                                MESSAGE_ID, datagram, config.retransmission(), turn.now()),
+                        Outstanding.first(MESSAGE_ID, flight, config.retransmission(), turn.now()),
                         init.beganAt()));
     }
 
@@ -126,8 +125,9 @@ final class AuthInitiator {
     static Optional<IkeSa> fired(AuthLocal state, Turn turn) {
         ConnectionConfig config = turn.connection(state.connection());
         if (!state.request().isExhausted(config.retransmission())) {
-            return Optional.of(
-                    state.with(Retransmit.again(state.request(), state.route(), config, turn)));
+            var again =
+                    Retransmit.again(state.channel(), state.request(), state.route(), config, turn);
+            return Optional.of(state.with(again.channel()).with(again.request()));
         }
         String text =
                 "no answer from %s to IKE_AUTH sent %d times: it may have refused us in silence, or"
@@ -145,10 +145,19 @@ final class AuthInitiator {
             turn.count(Counter.OUTSIDE_WINDOW);
             return Optional.of(state);
         }
-        DecodeResult result = state.channel().decode(turn.suite(), arrived.datagram());
+        Channel.Received received =
+                Fragments.receive(state.channel(), arrived, Channel.UNPROVEN_OCTETS_MAX, turn);
+        return answered(state.with(received.channel()), received.result(), turn);
+    }
+
+    private static Optional<IkeSa> answered(AuthLocal state, DecodeResult result, Turn turn) {
         return switch (result) {
             case DecodeResult.Decoded decoded when decoded.message().encrypted() ->
                     answered(state, decoded.message(), turn);
+            case DecodeResult.Fragment _ -> {
+                turn.count(Counter.FRAGMENT_HELD);
+                yield Optional.of(state);
+            }
             case DecodeResult.MalformedProtected(String what, _) ->
                     giveUp(state, NotifyType.INVALID_SYNTAX, syntax(state, what), turn);
             case DecodeResult.UnsupportedCritical(int type, boolean encrypted) when encrypted ->
@@ -160,7 +169,6 @@ final class AuthInitiator {
             // Anyone can send these.
             case DecodeResult.Decoded _,
                     DecodeResult.UnsupportedCritical _,
-                    DecodeResult.Fragment _,
                     DecodeResult.MalformedUnprotected _,
                     DecodeResult.WrongMajorVersion _ -> {
                 turn.count(Counter.MALFORMED);
@@ -312,15 +320,15 @@ final class AuthInitiator {
         long id = MESSAGE_ID + 1;
         Message farewell =
                 state.channel().request(ExchangeType.INFORMATIONAL, id, List.of(Notify.of(type)));
-        Bytes datagram = state.channel().seal(turn.suite(), farewell);
-        turn.send(state.route(), farewell, datagram);
+        Bytes flight = state.channel().seal(turn.suite(), farewell, state.route());
+        turn.send(state.route(), farewell, flight);
         return Optional.of(
                 new AuthFailedLocal(
                         state.id(),
                         state.connection(),
                         state.route(),
-                        state.channel().next(),
-                        Outstanding.first(id, datagram, config.retransmission(), turn.now()),
+                        state.channel().after(flight),
+                        Outstanding.first(id, flight, config.retransmission(), turn.now()),
                         state.beganAt()));
     }
 

@@ -16,6 +16,7 @@ import io.triplane.ikev2.crypto.PskAuth;
 import io.triplane.ikev2.crypto.SignedOctets;
 import io.triplane.ikev2.negotiation.Proposals;
 import io.triplane.ikev2.sa.AuthRefusedRemote;
+import io.triplane.ikev2.sa.Channel;
 import io.triplane.ikev2.sa.Established;
 import io.triplane.ikev2.sa.Facts;
 import io.triplane.ikev2.sa.IkeSa;
@@ -60,7 +61,14 @@ final class AuthResponder {
             turn.count(Counter.OUTSIDE_WINDOW);
             return Optional.of(state);
         }
-        DecodeResult result = state.channel().decode(turn.suite(), arrived.datagram());
+        Channel.Received received =
+                Fragments.receive(state.channel(), arrived, Channel.UNPROVEN_OCTETS_MAX, turn);
+        return asked(
+                state.with(received.channel()), arrived.whole(received), received.result(), turn);
+    }
+
+    private static Optional<IkeSa> asked(
+            InitRemote state, SaInput.Arrived arrived, DecodeResult result, Turn turn) {
         return switch (result) {
             case DecodeResult.Decoded decoded when decoded.message().encrypted() ->
                     asked(state, arrived, decoded.message(), turn);
@@ -78,9 +86,12 @@ final class AuthResponder {
                             Notify.of(NotifyType.UNSUPPORTED_CRITICAL_PAYLOAD, Bytes.ofU8(type)),
                             silent("ike.auth.syntax", "critical payload of unknown type " + type),
                             turn);
+            case DecodeResult.Fragment _ -> {
+                turn.count(Counter.FRAGMENT_HELD);
+                yield Optional.of(state);
+            }
             case DecodeResult.Decoded _,
                     DecodeResult.UnsupportedCritical _,
-                    DecodeResult.Fragment _,
                     DecodeResult.MalformedUnprotected _,
                     DecodeResult.WrongMajorVersion _ -> {
                 turn.count(Counter.MALFORMED);
@@ -314,7 +325,7 @@ final class AuthResponder {
                         Verdict.CLOSE_IKE));
         Route route = arrived.route();
         Message answer = state.channel().answer(ExchangeType.IKE_AUTH, MESSAGE_ID, List.of(notify));
-        Bytes datagram = state.channel().seal(turn.suite(), answer);
+        Bytes datagram = state.channel().seal(turn.suite(), answer, route);
         turn.send(route, answer, datagram);
         state.wipe();
         return Optional.of(

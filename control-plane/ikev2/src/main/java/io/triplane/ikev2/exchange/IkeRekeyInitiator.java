@@ -229,7 +229,7 @@ final class IkeRekeyInitiator {
         }
         return new IkeSuccessor(
                 turn.numbers().ikeSa(),
-                Channel.open(spis, keys),
+                Channel.open(spis, keys, sa.channel().framing().inherited()),
                 suite,
                 Uniqueness.rank(nonces.initiator(), nonces.responder()));
     }

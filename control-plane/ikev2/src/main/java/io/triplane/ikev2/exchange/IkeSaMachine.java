@@ -20,8 +20,6 @@ import io.triplane.ikev2.sa.OwnRequests.Idle;
 import io.triplane.ikev2.sa.OwnRequests.Waiting;
 import io.triplane.ikev2.sa.Superseded;
 import io.triplane.ikev2.sa.Task;
-import io.triplane.ikev2.wire.DecodeResult;
-import io.triplane.ikev2.wire.ExchangeType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -104,35 +102,20 @@ public final class IkeSaMachine {
 
     private static Optional<IkeSa> step(AuthFailedLocal state, SaInput input, Turn turn) {
         return switch (input) {
-            case SaInput.Arrived arrived ->
-                    isFarewellHeard(state, arrived, turn) ? gone(state) : Optional.of(state);
+            case SaInput.Arrived arrived -> AuthFarewell.arrived(state, arrived, turn);
             case SaInput.Fired _ -> {
                 var config = turn.connection(state.connection());
-                yield state.request().isExhausted(config.retransmission())
-                        ? gone(state)
-                        : Optional.of(
-                                state.with(
-                                        Retransmit.again(
-                                                state.request(), state.route(), config, turn)));
+                if (state.request().isExhausted(config.retransmission())) {
+                    yield gone(state);
+                }
+                var again =
+                        Retransmit.again(
+                                state.channel(), state.request(), state.route(), config, turn);
+                yield Optional.of(state.with(again.channel()).with(again.request()));
             }
             case SaInput.End _, SaInput.Vanish _ -> gone(state);
             case SaInput.PlaneSaid _, SaInput.Wanted _, SaInput.EndChild _ -> Optional.of(state);
         };
-    }
-
-    private static boolean isFarewellHeard(
-            AuthFailedLocal state, SaInput.Arrived arrived, Turn turn) {
-        var header = arrived.header();
-        if (header.response()
-                && header.exchangeType() == ExchangeType.INFORMATIONAL.number()
-                && header.messageId() == state.request().messageId()
-                && state.channel().decode(turn.suite(), arrived.datagram())
-                        instanceof DecodeResult.Decoded decoded
-                && decoded.message().encrypted()) {
-            turn.received(arrived.route(), decoded.message());
-            return true;
-        }
-        return false;
     }
 
     private static Optional<IkeSa> step(AuthRefusedRemote state, SaInput input, Turn turn) {
@@ -176,6 +159,7 @@ public final class IkeSaMachine {
                                 Optional.of(
                                         sa.with(sa.term().rekeyBegun()).plus(new Task.RekeyIke()));
                         case DEFERRED -> Optional.of(sa.due(turn.now()));
+                        case REASSEMBLY -> Optional.of(Fragments.expire(sa, turn));
                         case ESTABLISH, SUPERSEDED -> Optional.of(sa);
                     };
             case TimerId.OfChildSa(_, int spi, ChildTimer childTimer) ->

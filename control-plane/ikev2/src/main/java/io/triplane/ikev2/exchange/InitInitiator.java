@@ -18,6 +18,7 @@ import io.triplane.ikev2.crypto.Secret;
 import io.triplane.ikev2.negotiation.Proposals;
 import io.triplane.ikev2.negotiation.Selection;
 import io.triplane.ikev2.sa.Channel;
+import io.triplane.ikev2.sa.Framing;
 import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.sa.IkeSuite;
 import io.triplane.ikev2.sa.InitLocal;
@@ -301,7 +302,9 @@ public final class InitInitiator {
         Nat nat =
                 NatCheck.detect(
                         config.path().natTraversal(), turn.suite(), spis, state.route(), message);
-        var agreed = new AuthInitiator.Agreed(Channel.open(spis, keys), suite, nat, nonceR, raw);
+        Framing framing = Fragments.agree(config.transport(), message, state.route());
+        Channel channel = Channel.open(spis, keys, framing);
+        var agreed = new AuthInitiator.Agreed(channel, suite, nat, nonceR, raw);
         Optional<IkeSa> next = AuthInitiator.begin(state, agreed, turn);
         state.wipe();
         return next;
@@ -322,6 +325,7 @@ public final class InitInitiator {
                         state.spis().initiator(),
                         0,
                         state.route()));
+        payloads.addAll(Fragments.notifies(config.transport(), true));
         IkeHeader header =
                 new IkeHeader(
                         state.spis().initiator(),

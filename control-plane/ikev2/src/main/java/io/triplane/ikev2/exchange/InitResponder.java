@@ -216,13 +216,15 @@ public final class InitResponder {
         payloads.addAll(
                 NatCheck.notifies(
                         natTraversal, turn.suite(), spis.initiator(), spis.responder(), route));
+        boolean asked = message.has(NotifyType.IKEV2_FRAGMENTATION_SUPPORTED);
+        payloads.addAll(Fragments.notifies(policy.transport(), asked));
         Message answer = Message.clear(header(spis.initiator(), spis.responder()), payloads);
         Bytes datagram = MessageEncoder.encode(answer);
         turn.send(route, answer, datagram);
         return new InitRemote(
                 turn.numbers().ikeSa(),
                 route,
-                Channel.open(spis, keys),
+                Channel.open(spis, keys, Fragments.agree(policy.transport(), message, route)),
                 suite,
                 nat,
                 nonceI,

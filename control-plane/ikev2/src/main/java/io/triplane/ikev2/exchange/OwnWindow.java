@@ -99,18 +99,18 @@ final class OwnWindow {
         ConnectionConfig config = turn.connection(sa.facts().connection());
         long id = sa.own().nextId();
         Message message = sa.channel().request(exchange, id, payloads);
-        Bytes datagram = sa.channel().seal(turn.suite(), message);
-        turn.send(sa.route(), message, datagram);
-        Outstanding request = Outstanding.first(id, datagram, config.retransmission(), turn.now());
-        return sa.with(sa.channel().next()).with(new Waiting(request, about));
+        Bytes flight = sa.channel().seal(turn.suite(), message, sa.route());
+        turn.send(sa.route(), message, flight);
+        Outstanding request = Outstanding.first(id, flight, config.retransmission(), turn.now());
+        return sa.with(sa.channel().after(flight)).with(new Waiting(request, about));
     }
 
     /// The request is sent again; the caller has seen that it may be.
     static Established again(Established sa, Waiting waiting, Turn turn) {
         ConnectionConfig config = turn.connection(sa.facts().connection());
-        Outstanding request = Retransmit.again(waiting.request(), sa.route(), config, turn);
-        OwnRequests next = new Waiting(request, waiting.exchange());
-        return sa.with(next);
+        var again = Retransmit.again(sa.channel(), waiting.request(), sa.route(), config, turn);
+        OwnRequests next = new Waiting(again.request(), waiting.exchange());
+        return sa.with(again.channel()).with(next);
     }
 
     static boolean isExhausted(Established sa, Waiting waiting, Turn turn) {

@@ -3,6 +3,7 @@ package io.triplane.ikev2.exchange;
 import io.triplane.ikev2.Event;
 import io.triplane.ikev2.Event.Counter;
 import io.triplane.ikev2.Input.PlaneResult;
+import io.triplane.ikev2.sa.Channel;
 import io.triplane.ikev2.sa.Established;
 import io.triplane.ikev2.sa.PeerRequests;
 import io.triplane.ikev2.sa.PeerRequests.Answered;
@@ -36,22 +37,39 @@ final class PeerWindow {
         }
     }
 
-    /// Whether the request is the next one and nothing is in its way. If not, whatever is due for
-    /// it (the stored answer, or nothing) has been done; it never gets as far as decryption.
+    /// Whether it has the number of the last request that was answered.
+    static boolean isOfLast(Established sa, SaInput.Arrived arrived) {
+        return sa.peer() instanceof Answered answered
+                && arrived.header().messageId() == answered.nextId() - 1;
+    }
+
+    /// The stored answer again, for the request that came again: the same octets, or its first
+    /// fragment in another cut. Any other fragment of it gets nothing (RFC 7383 §2.6.1).
+    static Established again(Established sa, SaInput.Arrived arrived, Turn turn) {
+        Answered last = (Answered) sa.peer();
+        Bytes tail = PeerRequests.tail(arrived.datagram());
+        if (!tail.equals(last.requestTail()) && !Fragments.isFirst(sa, arrived, turn)) {
+            turn.count(Counter.OUTSIDE_WINDOW);
+            return sa;
+        }
+        // Sent to where the copy came from: its answer may be lost with an old path.
+        Route route = arrived.route();
+        var cut = Fragments.cutSmaller(sa.channel(), last.answer(), last.sends(), route, turn);
+        Bytes answer = cut.map(Channel.Recut::flight).orElse(last.answer());
+        turn.sendAgain(route, answer);
+        turn.count(Counter.ANSWER_REPEATED);
+        return sa.with(cut.map(Channel.Recut::channel).orElse(sa.channel()))
+                .with(new Answered(last.nextId(), tail, answer, last.sends() + 1));
+    }
+
+    /// Whether the request is the next one and nothing is in its way. If not it never gets as far
+    /// as decryption.
     static boolean isNext(Established sa, SaInput.Arrived arrived, Turn turn) {
         long id = arrived.header().messageId();
         Bytes tail = PeerRequests.tail(arrived.datagram());
         return switch (sa.peer()) {
             case Fresh(long nextId) -> isOr(id == nextId, Counter.OUTSIDE_WINDOW, turn);
-            case Answered(long nextId, Bytes lastTail, Bytes answer) -> {
-                if (id == nextId - 1 && tail.equals(lastTail)) {
-                    // Sent to where the copy came from: its answer may be lost with an old path.
-                    turn.sendAgain(arrived.route(), answer);
-                    turn.count(Counter.ANSWER_REPEATED);
-                    yield false;
-                }
-                yield isOr(id == nextId, Counter.OUTSIDE_WINDOW, turn);
-            }
+            case Answered answered -> isOr(id == answered.nextId(), Counter.OUTSIDE_WINDOW, turn);
             case Working(long nextId, Bytes lastTail, _, _, _) -> {
                 boolean copy = id == nextId - 1 && tail.equals(lastTail);
                 turn.count(copy ? Counter.DUPLICATE_ABSORBED : Counter.OUTSIDE_WINDOW);
@@ -121,9 +139,10 @@ final class PeerWindow {
 
     private static Established send(
             Established sa, long nextId, Bytes tail, Route route, Message answer, Turn turn) {
-        Bytes datagram = sa.channel().seal(turn.suite(), answer);
-        turn.send(route, answer, datagram);
-        Established next = sa.with(sa.channel().next()).with(new Answered(nextId, tail, datagram));
+        Bytes flight = sa.channel().seal(turn.suite(), answer, route);
+        turn.send(route, answer, flight);
+        Established next =
+                sa.with(sa.channel().after(flight)).with(new Answered(nextId, tail, flight, 1));
         if (answer.header().exchangeType() == ExchangeType.IKE_AUTH.number()) {
             turn.report(new Event.IkeSaEstablished(Views.of(next)));
             Uniqueness.established(next, turn);

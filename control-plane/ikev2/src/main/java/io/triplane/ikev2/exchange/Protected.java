@@ -4,6 +4,7 @@ import io.triplane.ikev2.Event.Counter;
 import io.triplane.ikev2.Failure;
 import io.triplane.ikev2.Failure.Cause;
 import io.triplane.ikev2.Failure.Verdict;
+import io.triplane.ikev2.sa.Channel;
 import io.triplane.ikev2.sa.Child;
 import io.triplane.ikev2.sa.ChildSa;
 import io.triplane.ikev2.sa.ChildStage.Installed;
@@ -38,6 +39,9 @@ final class Protected {
 
     static Optional<IkeSa> arrived(Established sa, SaInput.Arrived arrived, Turn turn) {
         boolean response = arrived.header().response();
+        if (!response && PeerWindow.isOfLast(sa, arrived)) {
+            return Optional.of(PeerWindow.again(sa, arrived, turn));
+        }
         boolean expected =
                 response
                         ? OwnWindow.isAwaited(sa, arrived.header().messageId(), turn)
@@ -45,7 +49,20 @@ final class Protected {
         if (!expected) {
             return Optional.of(sa);
         }
-        return switch (sa.channel().decode(turn.suite(), arrived.datagram())) {
+        Channel.Received received =
+                Fragments.receive(sa.channel(), arrived, Channel.PROVEN_OCTETS_MAX, turn);
+        return opened(
+                sa.with(received.channel()), arrived.whole(received), received.result(), turn);
+    }
+
+    private static Optional<IkeSa> opened(
+            Established sa, SaInput.Arrived arrived, DecodeResult result, Turn turn) {
+        boolean response = arrived.header().response();
+        return switch (result) {
+            case DecodeResult.Fragment _ -> {
+                turn.count(Counter.FRAGMENT_HELD);
+                yield Optional.of(sa);
+            }
             case DecodeResult.Decoded decoded when decoded.message().encrypted() -> {
                 turn.received(arrived.route(), decoded.message());
                 Established heard = follow(sa.heard(turn.now()), arrived, turn);
@@ -63,7 +80,6 @@ final class Protected {
             }
             case DecodeResult.Decoded _,
                     DecodeResult.UnsupportedCritical _,
-                    DecodeResult.Fragment _,
                     DecodeResult.MalformedUnprotected _,
                     DecodeResult.WrongMajorVersion _ -> {
                 turn.count(Counter.MALFORMED);

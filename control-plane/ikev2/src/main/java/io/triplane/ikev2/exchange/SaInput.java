@@ -4,6 +4,7 @@ import io.triplane.ikev2.ChildSaId;
 import io.triplane.ikev2.Failure.Cause;
 import io.triplane.ikev2.Input.PlaneResult;
 import io.triplane.ikev2.TimerId;
+import io.triplane.ikev2.sa.Channel;
 import io.triplane.ikev2.sa.Route;
 import io.triplane.ikev2.sa.Task;
 import io.triplane.ikev2.wire.Bytes;
@@ -12,7 +13,12 @@ import io.triplane.ikev2.wire.IkeHeader;
 /// What can happen to one IKE SA.
 public sealed interface SaInput {
     /// A datagram that names one of its SPIs; nothing else of it is checked yet.
-    record Arrived(Route route, IkeHeader header, Bytes datagram) implements SaInput {}
+    record Arrived(Route route, IkeHeader header, Bytes datagram) implements SaInput {
+        /// The message that this datagram completes.
+        Arrived whole(Channel.Received received) {
+            return new Arrived(route, header, received.raw());
+        }
+    }
 
     record Fired(TimerId timer) implements SaInput {}
 

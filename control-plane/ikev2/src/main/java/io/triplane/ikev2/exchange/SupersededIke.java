@@ -4,6 +4,7 @@ import io.triplane.ikev2.ConnectionConfig;
 import io.triplane.ikev2.Event.Counter;
 import io.triplane.ikev2.TimerId;
 import io.triplane.ikev2.TimerId.OfIkeSa.IkeTimer;
+import io.triplane.ikev2.sa.Channel;
 import io.triplane.ikev2.sa.Established;
 import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.sa.OwnRequests.Idle;
@@ -41,6 +42,9 @@ final class SupersededIke {
     private static Optional<IkeSa> arrived(Superseded state, SaInput.Arrived arrived, Turn turn) {
         Established last = state.last();
         boolean response = arrived.header().response();
+        if (!response && PeerWindow.isOfLast(last, arrived)) {
+            return Optional.of(state.with(PeerWindow.again(last, arrived, turn)));
+        }
         boolean expected =
                 response
                         ? OwnWindow.isAwaited(last, arrived.header().messageId(), turn)
@@ -48,14 +52,26 @@ final class SupersededIke {
         if (!expected) {
             return Optional.of(state);
         }
-        DecodeResult result = last.channel().decode(turn.suite(), arrived.datagram());
+        Channel.Received received =
+                Fragments.receive(last.channel(), arrived, Channel.PROVEN_OCTETS_MAX, turn);
+        Superseded next = state.with(last.with(received.channel()));
+        return opened(next, arrived.whole(received), received.result(), turn);
+    }
+
+    private static Optional<IkeSa> opened(
+            Superseded state, SaInput.Arrived arrived, DecodeResult result, Turn turn) {
+        if (result instanceof DecodeResult.Fragment) {
+            turn.count(Counter.FRAGMENT_HELD);
+            return Optional.of(state);
+        }
         if (!(result instanceof DecodeResult.Decoded decoded) || !decoded.message().encrypted()) {
             boolean forged = result instanceof DecodeResult.NotAuthentic;
             turn.count(forged ? Counter.NOT_AUTHENTIC : Counter.MALFORMED);
             return Optional.of(state);
         }
         turn.received(arrived.route(), decoded.message());
-        if (response) {
+        Established last = state.last();
+        if (arrived.header().response()) {
             return state.isDeleting()
                     ? gone(state)
                     : Optional.of(state.with(last.with(new Idle(last.own().nextId()))));

@@ -111,6 +111,10 @@ public final class Timers {
                 .map(Deferred::until)
                 .min(Comparator.naturalOrder())
                 .ifPresent(at -> timers.put(new OfIkeSa(sa.id(), IkeTimer.DEFERRED), at));
+        sa.channel()
+                .framing()
+                .until()
+                .ifPresent(at -> timers.put(new OfIkeSa(sa.id(), IkeTimer.REASSEMBLY), at));
         for (Child child : sa.children()) {
             child.sas().forEach(pair -> put(timers, sa.id(), pair));
         }

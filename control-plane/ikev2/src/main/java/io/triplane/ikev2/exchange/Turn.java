@@ -20,6 +20,7 @@ import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.sa.Route;
 import io.triplane.ikev2.sa.SaTable;
 import io.triplane.ikev2.wire.Bytes;
+import io.triplane.ikev2.wire.Flight;
 import io.triplane.ikev2.wire.Message;
 import io.triplane.ikev2.wire.MessageTrace;
 import java.util.ArrayDeque;
@@ -118,15 +119,18 @@ public final class Turn {
         return numbers.espSpi(table);
     }
 
-    void send(Route route, Message message, Bytes datagram) {
-        sendAgain(route, datagram);
+    /// @param flight as [Flight] has it
+    void send(Route route, Message message, Bytes flight) {
+        sendAgain(route, flight);
         trace(Event.Direction.SENT, route, message);
     }
 
     /// Sends what went out before, octet by octet.
-    void sendAgain(Route route, Bytes datagram) {
-        sends++;
-        actions.add(new Action.Send(route.local(), route.remote(), route.natPort(), datagram));
+    void sendAgain(Route route, Bytes flight) {
+        for (Bytes datagram : Flight.datagrams(flight)) {
+            sends++;
+            actions.add(new Action.Send(route.local(), route.remote(), route.natPort(), datagram));
+        }
     }
 
     void keepNatOpen(Route route) {

@@ -3,6 +3,7 @@ package io.triplane.ikev2.exchange;
 import io.triplane.ikev2.ChildSaView;
 import io.triplane.ikev2.Identity;
 import io.triplane.ikev2.IkeSaView;
+import io.triplane.ikev2.IkeSaView.Extensions;
 import io.triplane.ikev2.IkeSaView.Nat;
 import io.triplane.ikev2.IkeSaView.State;
 import io.triplane.ikev2.Tick;
@@ -20,6 +21,7 @@ import io.triplane.ikev2.sa.ChildStage.Replaced;
 import io.triplane.ikev2.sa.ChildStage.Retiring;
 import io.triplane.ikev2.sa.ChildStage.Sending;
 import io.triplane.ikev2.sa.Established;
+import io.triplane.ikev2.sa.Framing.Agreed;
 import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.sa.InitLocal;
 import io.triplane.ikev2.sa.InitRemote;
@@ -67,7 +69,8 @@ public final class Views {
                 s.own().nextId(),
                 s.peer().nextId(),
                 Optional.of(s.facts().establishedAt()),
-                s.children().stream().map(Child::id).toList());
+                s.children().stream().map(Child::id).toList(),
+                extensions(s));
     }
 
     /// The children of an IKE SA, each by the pair that carries its traffic, or will.
@@ -141,6 +144,11 @@ public final class Views {
                 sent,
                 received,
                 never,
-                List.of());
+                List.of(),
+                Extensions.NONE);
+    }
+
+    private static Extensions extensions(Established sa) {
+        return new Extensions(sa.channel().framing().agreed() != Agreed.NO);
     }
 }

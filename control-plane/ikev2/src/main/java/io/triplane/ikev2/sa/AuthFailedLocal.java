@@ -35,6 +35,10 @@ public record AuthFailedLocal(
         return new AuthFailedLocal(id, connection, route, channel, next, beganAt);
     }
 
+    public AuthFailedLocal with(Channel next) {
+        return new AuthFailedLocal(id, connection, route, next, request, beganAt);
+    }
+
     void write(StateWriter out) {
         out.version(1);
         out.u64(id.number());

@@ -69,6 +69,23 @@ public record AuthLocal(
                 beganAt);
     }
 
+    public AuthLocal with(Channel next) {
+        return new AuthLocal(
+                id,
+                connection,
+                route,
+                next,
+                suite,
+                nat,
+                nonceI,
+                nonceR,
+                initAnswer,
+                child,
+                then,
+                request,
+                beganAt);
+    }
+
     public AuthLocal then(List<Task> tasks) {
         return new AuthLocal(
                 id,

@@ -41,6 +41,11 @@ public record InitRemote(
         channel.wipe();
     }
 
+    public InitRemote with(Channel next) {
+        return new InitRemote(
+                id, route, next, suite, nat, nonceI, nonceR, request, answer, beganAt, expiresAt);
+    }
+
     void write(StateWriter out) {
         out.version(1);
         out.u64(id.number());

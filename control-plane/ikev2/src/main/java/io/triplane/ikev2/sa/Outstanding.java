@@ -7,8 +7,9 @@ import io.triplane.ikev2.state.StateWriter;
 import io.triplane.ikev2.wire.Bytes;
 
 /// Our request that the peer has not answered yet, as it went out: it is repeated octet by octet
-/// (RFC 7296 §2.1).
+/// (RFC 7296 §2.1), or cut finer (RFC 7383 §2.5.2).
 ///
+/// @param message a [Flight]
 /// @param sent how often it went out, at least once
 /// @param deadline when it is repeated or given up
 public record Outstanding(long messageId, Bytes message, int sent, Tick deadline) {
@@ -22,6 +23,11 @@ public record Outstanding(long messageId, Bytes message, int sent, Tick deadline
 
     public Outstanding again(Retransmission curve, Tick now) {
         return new Outstanding(messageId, message, sent + 1, now.plus(curve.waitAfter(sent + 1)));
+    }
+
+    /// The same message in other fragments.
+    public Outstanding with(Bytes flight) {
+        return new Outstanding(messageId, flight, sent, deadline);
     }
 
     void write(StateWriter out) {

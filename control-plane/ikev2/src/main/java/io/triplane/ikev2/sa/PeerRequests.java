@@ -22,8 +22,10 @@ public sealed interface PeerRequests {
     /// The request before `nextId` was answered.
     ///
     /// @param requestTail the end of the request, see [#tail]
-    /// @param answer as it went out
-    record Answered(long nextId, Bytes requestTail, Bytes answer) implements PeerRequests {}
+    /// @param answer as it went out, a [Flight]
+    /// @param sends how often that was
+    record Answered(long nextId, Bytes requestTail, Bytes answer, int sends)
+            implements PeerRequests {}
 
     /// The request before `nextId` waits for the data plane.
     ///
@@ -52,11 +54,12 @@ public sealed interface PeerRequests {
                 out.tag(0);
                 out.u64(nextId);
             }
-            case Answered(long nextId, Bytes tail, Bytes answer) -> {
+            case Answered(long nextId, Bytes tail, Bytes answer, int sends) -> {
                 out.tag(1);
                 out.u64(nextId);
                 out.bytes(tail);
                 out.bytes(answer);
+                out.u32(sends);
             }
             case Working(
                             long nextId,
@@ -79,7 +82,7 @@ public sealed interface PeerRequests {
         int tag = in.tag();
         return switch (tag) {
             case 0 -> new Fresh(in.u64());
-            case 1 -> new Answered(in.u64(), in.bytes(), in.bytes());
+            case 1 -> new Answered(in.u64(), in.bytes(), in.bytes(), in.u32());
             case 2 -> {
                 in.version("request of the peer", 1);
                 yield new Working(in.u64(), in.bytes(), in.list(in::u64), message(in), message(in));

@@ -30,6 +30,9 @@ record Envelope(
             if (number > 1 && firstPayload != PayloadType.NONE.number()) {
                 throw body.malformed("fragment " + number + " with Next Payload " + firstPayload);
             }
+            if (number == 1 && total > 1 && firstPayload == PayloadType.NONE.number()) {
+                throw body.malformed("fragment 1 of " + total + " without Next Payload");
+            }
         }
         Bytes associatedData = Bytes.copyOf(datagram, 0, body.offset());
         return new Envelope(firstPayload, number, total, associatedData, body.rest());
@@ -87,14 +90,27 @@ record Envelope(
         return out.toBytes();
     }
 
+    /// Octets of IV, ciphertext and ICV for a content of that size.
+    static int sealedOctets(int contentOctets, Sealer sealer) {
+        int unpadded = contentOctets + 1;
+        return sealer.ivLength()
+                + unpadded
+                + padding(unpadded, sealer.blockLength())
+                + sealer.icvLength();
+    }
+
     /// Content, zeros up to the block length, Pad Length.
     private static byte[] padded(Bytes content, int blockLength) {
         int unpadded = content.size() + 1;
-        int padding = (blockLength - unpadded % blockLength) % blockLength;
+        int padding = padding(unpadded, blockLength);
         byte[] plaintext = new byte[unpadded + padding];
         content.copyTo(plaintext, 0);
         plaintext[plaintext.length - 1] = (byte) padding;
         return plaintext;
+    }
+
+    private static int padding(int unpadded, int blockLength) {
+        return (blockLength - unpadded % blockLength) % blockLength;
     }
 
     @Override

@@ -92,6 +92,10 @@ public final class MessageDecoder {
         if (opened.isEmpty()) {
             return new DecodeResult.NotAuthentic();
         }
+        if (critical != NO_PAYLOAD && envelope.isFragment()) {
+            // One piece of a message is not refused as if it were the message.
+            throw reader.malformed("fragment behind a critical payload of type " + critical);
+        }
         if (critical != NO_PAYLOAD) {
             return new DecodeResult.UnsupportedCritical(critical, true);
         }

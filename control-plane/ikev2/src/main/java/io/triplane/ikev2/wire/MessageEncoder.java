@@ -26,6 +26,13 @@ public final class MessageEncoder {
         return Envelope.encode(message.header(), first, 0, 0, content(message), sealer);
     }
 
+    /// The size of the datagram that [#encode(Message, Sealer)] would give.
+    public static int octets(Message message, Sealer sealer) {
+        return IkeHeader.OCTETS
+                + Envelope.GENERIC_HEADER_OCTETS
+                + Envelope.sealedOctets(content(message).size(), sealer);
+    }
+
     /// A message cut into as few SKF datagrams as keep each at `datagramOctetsMax` or below (RFC
     /// 7383 §2.5).
     public static List<Bytes> encodeFragments(

@@ -132,6 +132,7 @@ class SecretsAreWipedTest {
                 List.of(child),
                 new ConnectionConfig.Liveness(Duration.ZERO, AfterLoss.CLEAR),
                 ConnectionConfig.Retransmission.DEFAULT,
-                ConnectionConfig.Uniqueness.REPLACE);
+                ConnectionConfig.Uniqueness.REPLACE,
+                ConnectionConfig.Transport.DEFAULT);
     }
 }
