@@ -35,6 +35,10 @@ public final class ConnectionTable {
     private static final int KEY_BITS_MAX = 65_535;
     private static final int POOLS_MAX = 8;
     private static final int LIFETIME_MAX = 604_800;
+
+    /// What is left above it is for the hard limit, which is higher.
+    private static final long VOLUME_MAX = Long.MAX_VALUE / 2;
+
     private static final int ADDITIONAL_KE_MAX = 7;
 
     /// Which end begins.
@@ -184,13 +188,23 @@ public final class ConnectionTable {
             Field.of("sa_lifetime", lifetime(60), "seconds until the Child SA is rekeyed; 0: never")
                     .orElse(3600);
     public static final Field<Long> SA_LIFE_BYTES =
-            Field.of("sa_life_bytes", ValueType.number(0, Long.MAX_VALUE), "octets until rekey")
-                    .later("rekey by volume", 0L)
+            Field.of(
+                            "sa_life_bytes",
+                            ValueType.number(0, VOLUME_MAX),
+                            "octets each way until the Child SA is rekeyed; 0: no limit")
                     .orElse(0L);
     public static final Field<Long> SA_LIFE_PACKETS =
-            Field.of("sa_life_packets", ValueType.number(0, Long.MAX_VALUE), "packets until rekey")
-                    .later("rekey by volume", 0L)
+            Field.of(
+                            "sa_life_packets",
+                            ValueType.number(0, VOLUME_MAX),
+                            "packets each way until the Child SA is rekeyed; 0: no limit")
                     .orElse(0L);
+    public static final Field<Integer> SA_INACTIVITY =
+            Field.of(
+                            "sa_inactivity",
+                            ValueType.zeroOr(10, LIFETIME_MAX),
+                            "seconds without a packet until the Child SA is deleted; 0: never")
+                    .orElse(0);
     public static final Field<Integer> SA_REPLAY_WINDOW =
             Field.of(
                             "sa_replay_window",
@@ -364,7 +378,7 @@ public final class ConnectionTable {
         fields.addAll(List.of(REKEY_TIME, NAT_TRAVERSAL, DPD_DELAY, DPD_ACTION, MOBIKE));
         fields.addAll(List.of(FRAGMENTATION, UNIQUE));
         fields.addAll(List.of(IPSEC_PROFILE, SA_CRYPTO_ALG, SA_CRYPTO_ALG_SIZE, SA_INTEG_ALG));
-        fields.addAll(List.of(SA_DH, SA_LIFETIME, SA_LIFE_BYTES, SA_LIFE_PACKETS));
+        fields.addAll(List.of(SA_DH, SA_LIFETIME, SA_LIFE_BYTES, SA_LIFE_PACKETS, SA_INACTIVITY));
         fields.addAll(List.of(SA_REPLAY_WINDOW, MODE, TUNNEL_INTERFACE));
         fields.addAll(List.of(POOLS, REQUEST_VIP, MONITOR, REDUNDANCY_GROUP, PRIORITY));
         return fields;

@@ -38,15 +38,33 @@ public record ChildConfig(
     /// @param rekey after which the pair is replaced; zero = never
     /// @param jitter at most this much earlier, at random, so that many pairs do not rekey at once
     /// @param hard after which the pair is removed, replaced or not; zero = never
-    public record Lifetime(Duration rekey, Duration jitter, Duration hard) {
+    /// @param bytes octets as the data plane counts them, of each direction by itself
+    /// @param packets of each direction by itself
+    /// @param idle without a packet in either direction for so long, the child is deleted; zero =
+    ///   never
+    public record Lifetime(
+            Duration rekey,
+            Duration jitter,
+            Duration hard,
+            Volume bytes,
+            Volume packets,
+            Duration idle) {
         public static final Lifetime UNLIMITED =
                 new Lifetime(Duration.ZERO, Duration.ZERO, Duration.ZERO);
 
+        /// By time alone.
+        public Lifetime(Duration rekey, Duration jitter, Duration hard) {
+            this(rekey, jitter, hard, Volume.UNLIMITED, Volume.UNLIMITED, Duration.ZERO);
+        }
+
         public Lifetime {
-            if (rekey.isNegative() || hard.isNegative() || jitter.isNegative()) {
+            if (rekey.isNegative()
+                    || hard.isNegative()
+                    || jitter.isNegative()
+                    || idle.isNegative()) {
                 throw new IllegalArgumentException(
-                        "lifetime rekey %s, jitter %s, hard %s: none may be negative"
-                                .formatted(rekey, jitter, hard));
+                        "lifetime rekey %s, jitter %s, hard %s, idle %s: none may be negative"
+                                .formatted(rekey, jitter, hard, idle));
             }
             if (!rekey.isZero() && jitter.compareTo(rekey) >= 0) {
                 throw new IllegalArgumentException(
@@ -56,6 +74,32 @@ public record ChildConfig(
             if (!rekey.isZero() && !hard.isZero() && hard.compareTo(rekey) <= 0) {
                 throw new IllegalArgumentException(
                         "hard lifetime %s must be longer than the rekey time %s"
+                                .formatted(hard, rekey));
+            }
+        }
+    }
+
+    /// How much a pair may carry, in octets or packets.
+    ///
+    /// @param rekey with which the pair is replaced; 0 = never
+    /// @param jitter at most this much earlier, at random
+    /// @param hard with which the pair is removed, replaced or not; 0 = never
+    public record Volume(long rekey, long jitter, long hard) {
+        public static final Volume UNLIMITED = new Volume(0, 0, 0);
+
+        public Volume {
+            if (rekey < 0 || jitter < 0 || hard < 0) {
+                throw new IllegalArgumentException(
+                        "volume rekey %d, jitter %d, hard %d: none may be negative"
+                                .formatted(rekey, jitter, hard));
+            }
+            if (rekey > 0 && jitter >= rekey) {
+                throw new IllegalArgumentException(
+                        "jitter %d must be less than the rekey volume %d".formatted(jitter, rekey));
+            }
+            if (rekey > 0 && hard > 0 && hard <= rekey) {
+                throw new IllegalArgumentException(
+                        "hard volume %d must be more than the rekey volume %d"
                                 .formatted(hard, rekey));
             }
         }

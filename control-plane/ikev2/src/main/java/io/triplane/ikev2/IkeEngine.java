@@ -7,6 +7,7 @@ import io.triplane.ikev2.crypto.Secret;
 import io.triplane.ikev2.exchange.Admission;
 import io.triplane.ikev2.exchange.Causes;
 import io.triplane.ikev2.exchange.Connections;
+import io.triplane.ikev2.exchange.Counts;
 import io.triplane.ikev2.exchange.IkeSaMachine;
 import io.triplane.ikev2.exchange.InitResponder;
 import io.triplane.ikev2.exchange.Numbers;
@@ -142,6 +143,10 @@ public final class IkeEngine implements AutoCloseable {
                             touched);
             case Input.TerminateChild(ChildSaId child) ->
                     ofChild(child, new SaInput.EndChild(child, Causes.BY_COMMAND), turn, touched);
+            case Input.Counted(var readings) ->
+                    Counts.of(readings, turn)
+                            .forEach((id, counted) ->
+                                    step(id, counted, Optional.empty(), turn, touched));
             case Input.RekeyChild(ChildSaId child) ->
                     ofChild(child, new SaInput.Wanted(new Task.RekeyChild(child)), turn, touched);
         }

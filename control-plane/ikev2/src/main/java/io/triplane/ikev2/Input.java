@@ -1,6 +1,7 @@
 package io.triplane.ikev2;
 
 import io.triplane.ikev2.wire.Bytes;
+import java.util.List;
 
 /// Everything that can happen to an engine.
 public sealed interface Input {
@@ -37,6 +38,19 @@ public sealed interface Input {
 
     /// Rekeys one child now.
     record RekeyChild(ChildSaId child) implements Input {}
+
+    /// What the data plane has counted: lifetimes by volume and idle children are judged by it, and
+    /// by nothing else. An SA that it does not name is not judged.
+    record Counted(List<SaTraffic> sas) implements Input {
+        public Counted {
+            sas = List.copyOf(sas);
+        }
+    }
+
+    /// What one direction of a pair has carried since it was installed.
+    ///
+    /// @param bytes octets of the ESP packets, or of what is in them, as the data plane counts
+    record SaTraffic(ChildSaId child, int spi, boolean inbound, long packets, long bytes) {}
 
     /// What the data plane says to a request.
     sealed interface PlaneResult {

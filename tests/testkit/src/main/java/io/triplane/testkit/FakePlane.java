@@ -4,6 +4,7 @@ import io.triplane.ikev2.ChildSaId;
 import io.triplane.ikev2.EspSaSpec;
 import io.triplane.ikev2.EspSuite;
 import io.triplane.ikev2.Input.PlaneResult;
+import io.triplane.ikev2.Input.SaTraffic;
 import io.triplane.ikev2.PlaneRequest;
 import io.triplane.ikev2.Selectors;
 import io.triplane.ikev2.crypto.EspKeys;
@@ -11,9 +12,12 @@ import io.triplane.ikev2.crypto.Secret;
 import io.triplane.ikev2.wire.Bytes;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,12 +28,18 @@ import java.util.function.Predicate;
 public final class FakePlane {
     private final SeededRandom random;
     private final Map<ChildSaId, Entry> children = new LinkedHashMap<>();
+    private final Map<Direction, Volume> counters = new HashMap<>();
     private final Deque<Refusal> refusals = new ArrayDeque<>();
     private Duration delayMin = Duration.ofMillis(1);
     private Duration delayMax = Duration.ofMillis(1);
     private boolean away;
     // After a loss the engine may ask to remove what went with it.
     private boolean lostState;
+
+    /// One direction of a pair, and what it has carried.
+    private record Direction(ChildSaId child, int spi, boolean inbound) {}
+
+    private record Volume(long packets, long octets) {}
 
     private record Refusal(Predicate<PlaneRequest> which, PlaneResult.Refused result) {}
 
@@ -100,6 +110,46 @@ public final class FakePlane {
     public FakePlane back() {
         away = false;
         return this;
+    }
+
+    /// Packets pass through every child, each way on what carries it now.
+    ///
+    /// @param octets of each packet
+    public FakePlane carries(long packetsIn, long packetsOut, long octets) {
+        for (Map.Entry<ChildSaId, Entry> child : children.entrySet()) {
+            List<Integer> inbound = List.copyOf(child.getValue().inbound().keySet());
+            count(new Direction(child.getKey(), inbound.getLast(), true), packetsIn, octets);
+            child.getValue()
+                    .outbound()
+                    .ifPresent(half ->
+                            count(
+                                    new Direction(child.getKey(), half.spi(), false),
+                                    packetsOut,
+                                    octets));
+        }
+        return this;
+    }
+
+    private void count(Direction direction, long packets, long octets) {
+        Volume before = counters.getOrDefault(direction, new Volume(0, 0));
+        counters.put(
+                direction,
+                new Volume(before.packets() + packets, before.octets() + packets * octets));
+    }
+
+    /// The counters of every SA that is programmed.
+    List<SaTraffic> counters() {
+        List<SaTraffic> reading = new ArrayList<>();
+        children.forEach((child, entry) -> {
+            entry.inbound().keySet().forEach(spi -> reading.add(counter(child, spi, true)));
+            entry.outbound().ifPresent(half -> reading.add(counter(child, half.spi(), false)));
+        });
+        return reading;
+    }
+
+    private SaTraffic counter(ChildSaId child, int spi, boolean inbound) {
+        Volume volume = counters.getOrDefault(new Direction(child, spi, inbound), new Volume(0, 0));
+        return new SaTraffic(child, spi, inbound, volume.packets(), volume.octets());
     }
 
     Duration duration() {

@@ -10,6 +10,7 @@ import io.triplane.ikev2.Event;
 import io.triplane.ikev2.IkeEngine;
 import io.triplane.ikev2.IkeSaView;
 import io.triplane.ikev2.Input;
+import io.triplane.ikev2.Input.SaTraffic;
 import io.triplane.ikev2.Selector;
 import io.triplane.ikev2.Tick;
 import io.triplane.ikev2.TimerId;
@@ -20,6 +21,8 @@ import io.triplane.ikev2.exchange.Admission;
 import io.triplane.ikev2.exchange.Numbers;
 import io.triplane.ikev2.exchange.OtherVersions;
 import io.triplane.ikev2.exchange.Wishes;
+import io.triplane.ikev2.sa.ChildSa;
+import io.triplane.ikev2.sa.Established;
 import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.state.StateReader;
 import io.triplane.ikev2.wire.IpAddress;
@@ -157,6 +160,27 @@ public final class Peer {
 
     public void initiate(Recipe recipe, String child) {
         handle(new Input.Initiate(recipe.name(), child));
+    }
+
+    /// The engine is told what the data plane has counted.
+    public void readCounters() {
+        List<SaTraffic> readings = plane.counters();
+        for (IkeSa sa : states()) {
+            if (sa instanceof Established established) {
+                established.children().stream()
+                        .flatMap(child -> child.sas().stream())
+                        .filter(pair -> readings.stream().anyMatch(r -> isOver(pair, r)))
+                        .forEach(pair -> world.expired(this, pair.inboundSpi()));
+            }
+        }
+        handle(new Input.Counted(readings));
+    }
+
+    private static boolean isOver(ChildSa pair, SaTraffic reading) {
+        int spi = reading.inbound() ? pair.inboundSpi() : pair.outboundSpi();
+        return reading.spi() == spi
+                && (reading.bytes() >= pair.life().bytes().hard()
+                        || reading.packets() >= pair.life().packets().hard());
     }
 
     public void rekeyChild() {

@@ -181,6 +181,11 @@ public final class Recipe {
         return this;
     }
 
+    public Recipe lifetime(Lifetime value) {
+        lifetime = value;
+        return this;
+    }
+
     public Recipe start(StartAction value) {
         startAction = value;
         return this;

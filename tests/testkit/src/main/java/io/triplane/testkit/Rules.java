@@ -151,6 +151,11 @@ final class Rules {
         }
     }
 
+    /// From now on the pair may go without its successor being ready.
+    void expired(Peer peer, int inboundSpi) {
+        expiries.put(new Received(peer, inboundSpi), world.now());
+    }
+
     /// A peer that has lost everything has nothing up.
     void forgot(Peer peer) {
         up.remove(peer);

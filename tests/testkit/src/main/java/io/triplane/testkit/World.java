@@ -174,6 +174,11 @@ public final class World {
         rules.ignore(peer);
     }
 
+    /// A pair has carried all that it may, as its peer is about to learn.
+    void expired(Peer peer, int inboundSpi) {
+        rules.expired(peer, inboundSpi);
+    }
+
     void forgot(Peer peer) {
         rules.forgot(peer);
     }

@@ -253,6 +253,9 @@ public final class ConfigGrammar {
                 .assign("sa life_bytes <sa_life_bytes>", "octets until rekey")
                 .assign("sa life_packets <sa_life_packets>", "packets until rekey")
                 .assign(
+                        "sa inactivity <sa_inactivity>",
+                        "how long a Child SA stands without a packet")
+                .assign(
                         "sa replay_window <sa_replay_window>",
                         "packets that may arrive out of order");
     }

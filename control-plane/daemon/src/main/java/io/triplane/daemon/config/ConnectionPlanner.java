@@ -31,6 +31,13 @@ final class ConnectionPlanner {
     private static final int HARD_LIFETIME_PERCENT = 110;
     private static final int JITTER_PERCENT = 10;
 
+    /// Off the rekey volume; the hard one is higher by so much.
+    private static final int VOLUME_JITTER_PART = 10;
+
+    /// Counters are read every few seconds: on a fast link much passes between two readings, and
+    /// the rekey has to be done before the end.
+    private static final int HARD_VOLUME_PART = 4;
+
     private final ConfigSnapshot config;
     private final ConnectionConfig.Ports localPorts;
     private final IpsecConnection connection;
@@ -189,12 +196,23 @@ final class ConnectionPlanner {
 
     private ChildConfig.Lifetime lifetime() {
         Duration rekey = Duration.ofSeconds(connection.get(ConnectionTable.SA_LIFETIME));
-        return rekey.isZero()
-                ? ChildConfig.Lifetime.UNLIMITED
-                : new ChildConfig.Lifetime(
+        return new ChildConfig.Lifetime(
+                rekey,
+                rekey.multipliedBy(JITTER_PERCENT).dividedBy(100),
+                rekey.multipliedBy(HARD_LIFETIME_PERCENT).dividedBy(100),
+                volume(connection.get(ConnectionTable.SA_LIFE_BYTES)),
+                volume(connection.get(ConnectionTable.SA_LIFE_PACKETS)),
+                Duration.ofSeconds(connection.get(ConnectionTable.SA_INACTIVITY)));
+    }
+
+    /// At least one more than the rekey volume, however small that is.
+    private static ChildConfig.Volume volume(long rekey) {
+        return rekey == 0
+                ? ChildConfig.Volume.UNLIMITED
+                : new ChildConfig.Volume(
                         rekey,
-                        rekey.multipliedBy(JITTER_PERCENT).dividedBy(100),
-                        rekey.multipliedBy(HARD_LIFETIME_PERCENT).dividedBy(100));
+                        rekey / VOLUME_JITTER_PART,
+                        rekey + Math.max(1, rekey / HARD_VOLUME_PART));
     }
 
     private SortedMap<String, TunnelConfig> tunnels(EnginePlan plan) throws RefusedException {

@@ -112,6 +112,11 @@ final class SaTable {
         return Optional.ofNullable(children.get(id)).map(this::info);
     }
 
+    /// The shard that a Child SA lives on.
+    Optional<Integer> shardOf(ChildSaId id) {
+        return Optional.ofNullable(children.get(id)).map(child -> child.shard);
+    }
+
     /// Ordered by connection, then name.
     List<IkeSaInfo> ikeSas(Optional<String> connection) {
         return of(ikeSasOf, connection).stream()

@@ -3,8 +3,14 @@ package io.triplane.daemon.control;
 import io.triplane.daemon.config.DesiredConnection;
 import io.triplane.daemon.shard.Shard;
 import io.triplane.daemon.shard.ShardCommand;
+import io.triplane.ikev2.ChildSaId;
+import io.triplane.ikev2.Input.SaTraffic;
 import io.triplane.ikev2.wire.IpAddress;
+import io.triplane.plane.PlaneUsage;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// All shards, as the control side addresses them.
@@ -47,6 +53,26 @@ final class Shards {
             all &= shard.ask(command, () -> {});
         }
         return all;
+    }
+
+    /// Tells each shard what the data plane has counted of its children. One that has no room now
+    /// learns of it with the next reading.
+    void count(PlaneUsage usage, SaTable table) {
+        Map<Integer, List<SaTraffic>> byShard = new HashMap<>();
+        for (PlaneUsage.SaUsage sa : usage.sas()) {
+            ChildSaId child = new ChildSaId(sa.child().number());
+            table.shardOf(child)
+                    .ifPresent(shard ->
+                            byShard.computeIfAbsent(shard, _ -> new ArrayList<>())
+                                    .add(
+                                            new SaTraffic(
+                                                    child,
+                                                    sa.spi(),
+                                                    sa.inbound(),
+                                                    sa.packets(),
+                                                    sa.bytes())));
+        }
+        byShard.forEach((shard, readings) -> ask(shard, new ShardCommand.Count(readings)));
     }
 
     /// Where a child of the connection is to be set up: beside its IKE SA if one stands.

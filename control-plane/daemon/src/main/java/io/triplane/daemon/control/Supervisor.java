@@ -332,6 +332,7 @@ public final class Supervisor implements Duty {
 
     private void usageRead(PlaneUsage reading) {
         usage.read(reading);
+        wired().shards().count(reading, table);
         wired().rows().writeCounters();
     }
 

@@ -204,6 +204,7 @@ public final class Shard implements Duty {
             case ShardCommand.TerminateIke c -> step(new Input.TerminateIke(c.ikeSa()), now);
             case ShardCommand.TerminateChild c -> step(new Input.TerminateChild(c.child()), now);
             case ShardCommand.RekeyChild c -> step(new Input.RekeyChild(c.child()), now);
+            case ShardCommand.Count c -> step(new Input.Counted(c.readings()), now);
             case ShardCommand.EndConnection c -> endConnection(c, now);
             case ShardCommand.RekeyAll _ -> rekeyAll();
         }

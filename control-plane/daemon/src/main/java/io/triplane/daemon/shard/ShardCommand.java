@@ -3,6 +3,8 @@ package io.triplane.daemon.shard;
 import io.triplane.ikev2.ChildSaId;
 import io.triplane.ikev2.ConnectionConfig;
 import io.triplane.ikev2.IkeSaId;
+import io.triplane.ikev2.Input;
+import java.util.List;
 
 /// What the control side asks of a shard, handled in order of arrival.
 public sealed interface ShardCommand {
@@ -29,4 +31,11 @@ public sealed interface ShardCommand {
     record TerminateChild(ChildSaId child) implements ShardCommand {}
 
     record RekeyChild(ChildSaId child) implements ShardCommand {}
+
+    /// Tells what the data plane has counted.
+    record Count(List<Input.SaTraffic> readings) implements ShardCommand {
+        public Count {
+            readings = List.copyOf(readings);
+        }
+    }
 }

@@ -35,6 +35,18 @@ public final class Causes {
     static final Cause EXPIRED =
             new Cause("child.expired", "its hard lifetime is over and no rekey replaced it");
 
+    static final Cause IDLE =
+            new Cause("child.idle", "no packet was carried for as long as its idle time");
+
+    /// A hard lifetime by volume.
+    ///
+    /// @param limit in words
+    static Cause expired(String limit) {
+        return new Cause(
+                EXPIRED.code(),
+                "its hard lifetime of %s is over and no rekey replaced it".formatted(limit));
+    }
+
     /// Code of a peer that does not answer any more; the text says what it was asked.
     static final String DEAD = "ike.peer.dead";
 
@@ -48,6 +60,8 @@ public final class Causes {
         PEER,
         /// The configured lifetime did.
         LIFETIME,
+        /// Nobody used it.
+        DISUSE,
         /// The peer is not there any more.
         SILENCE,
         /// Nobody did.
@@ -72,8 +86,11 @@ public final class Causes {
                 || cause.code().equals(PEER_ERROR)) {
             return Origin.PEER;
         }
-        if (cause.equals(EXPIRED)) {
+        if (cause.code().equals(EXPIRED.code())) {
             return Origin.LIFETIME;
+        }
+        if (cause.equals(IDLE)) {
+            return Origin.DISUSE;
         }
         return cause.code().equals(DEAD) ? Origin.SILENCE : Origin.FAULT;
     }

@@ -126,7 +126,7 @@ final class ChildEnd {
         ChildSa pair = child.get().inbound(inboundSpi).orElseThrow();
         return switch (pair.stage()) {
             case Installed _, Replaced _ -> {
-                yield sa.with(child.get().with(pair.rekeyAt(retryAt(turn))));
+                yield sa.with(child.get().with(pair.with(pair.life().rekeyAt(retryAt(turn)))));
             }
             case Doomed _ -> now(sa, child.get(), cause, turn);
             case Receiving _, Registered _, Sending _, Deleting _, Retiring _ -> sa;
@@ -137,10 +137,11 @@ final class ChildEnd {
         return turn.now().plus(REKEY_RETRY).plus(turn.numbers().upTo(REKEY_RETRY));
     }
 
-    /// The hard lifetime is over: what is left of the pair goes at once (R4).
-    static Established expired(Established sa, Child child, ChildSa pair, Turn turn) {
+    /// A hard lifetime is over: what is left of the pair goes at once (R4).
+    static Established expired(
+            Established sa, Child child, ChildSa pair, Cause expired, Turn turn) {
         return switch (pair.stage()) {
-            case Installed _, Doomed _ -> now(sa, child, Causes.EXPIRED, turn);
+            case Installed _, Doomed _ -> now(sa, child, expired, turn);
             case Replaced _ -> {
                 Established moved = promoteBefore(sa, child, pair, turn);
                 ChildPlane.removeInbound(sa, child, pair.inboundSpi(), turn);

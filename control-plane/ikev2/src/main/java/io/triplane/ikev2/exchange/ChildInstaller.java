@@ -1,10 +1,8 @@
 package io.triplane.ikev2.exchange;
 
-import io.triplane.ikev2.ChildConfig;
 import io.triplane.ikev2.Event;
 import io.triplane.ikev2.Failure.Cause;
 import io.triplane.ikev2.Input.PlaneResult;
-import io.triplane.ikev2.Tick;
 import io.triplane.ikev2.crypto.EspKeys;
 import io.triplane.ikev2.sa.Child;
 import io.triplane.ikev2.sa.ChildOrigin.Fresh;
@@ -110,11 +108,11 @@ final class ChildInstaller {
 
     /// In and out: the pair carries traffic.
     private static Established sent(Established sa, Child child, ChildSa pair, Turn turn) {
-        ChildSa up = alive(sa, child, pair, turn);
+        ChildSa up = pair.at(new Installed()).with(ChildLifetime.begin(sa, child, pair, turn));
         Child now = child.with(up);
         return switch (pair.origin()) {
             case Fresh() -> {
-                Established next = sa.with(now);
+                Established next = sa.with(now.used(turn.now()));
                 turn.report(new Event.ChildSaUp(Views.of(next, now, up)));
                 endOlder(next, now, up, turn);
                 yield next;
@@ -183,28 +181,6 @@ final class ChildInstaller {
             // The peer has left the old pair for good: without this one there is no child.
             case RekeyedByPeer _ -> ChildEnd.now(sa, child, cause(refused), turn);
         };
-    }
-
-    private static ChildSa alive(Established sa, Child child, ChildSa pair, Turn turn) {
-        Tick now = turn.now();
-        Optional<ChildConfig.Lifetime> lifetime =
-                turn.child(sa.facts().connection(), child.name()).map(ChildConfig::lifetime);
-        Optional<Tick> rekeyAt =
-                lifetime.filter(life -> !life.rekey().isZero())
-                        .map(life ->
-                                now.plus(life.rekey().minus(turn.numbers().upTo(life.jitter()))));
-        Optional<Tick> expiresAt =
-                lifetime.filter(life -> !life.hard().isZero()).map(life -> now.plus(life.hard()));
-        return new ChildSa(
-                pair.inboundSpi(),
-                pair.outboundSpi(),
-                pair.suite(),
-                pair.selectors(),
-                pair.origin(),
-                new Installed(),
-                now,
-                rekeyAt,
-                expiresAt);
     }
 
     /// A new child of the same name and selectors takes the place of an older one.

@@ -11,6 +11,7 @@ import io.triplane.ikev2.Selectors;
 import io.triplane.ikev2.crypto.ChildKeys;
 import io.triplane.ikev2.crypto.EspKeys;
 import io.triplane.ikev2.sa.Child;
+import io.triplane.ikev2.sa.ChildLife;
 import io.triplane.ikev2.sa.ChildOrigin;
 import io.triplane.ikev2.sa.ChildSa;
 import io.triplane.ikev2.sa.ChildStage;
@@ -76,9 +77,7 @@ final class ChildPlane {
                         pair.selectors(),
                         pair.origin(),
                         new ChildStage.Receiving(requestId, outbound),
-                        turn.now(),
-                        Optional.empty(),
-                        Optional.empty());
+                        ChildLife.begun(turn.now()));
         return room.child(pair.child())
                 .map(child -> room.with(child.plus(receiving)))
                 .orElseGet(() ->
@@ -87,7 +86,8 @@ final class ChildPlane {
                                         pair.child(),
                                         pair.childName(),
                                         List.of(receiving),
-                                        Optional.empty())));
+                                        Optional.empty(),
+                                        turn.now())));
     }
 
     /// Asks to move sending to the pair; the keys go with the request.

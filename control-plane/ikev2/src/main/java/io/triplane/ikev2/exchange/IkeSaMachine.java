@@ -74,7 +74,7 @@ public final class IkeSaMachine {
             // The peer knows of nothing worth a message.
             case SaInput.End(Cause cause) -> InitInitiator.end(state, failure(cause), turn);
             case SaInput.Vanish _ -> gone(state);
-            case SaInput.PlaneSaid _, SaInput.EndChild _ -> Optional.of(state);
+            case SaInput.PlaneSaid _, SaInput.EndChild _, SaInput.Counted _ -> Optional.of(state);
         };
     }
 
@@ -83,7 +83,8 @@ public final class IkeSaMachine {
             case SaInput.Arrived arrived -> AuthResponder.arrived(state, arrived, turn);
             case SaInput.Fired _ -> AuthResponder.expired(state, turn);
             case SaInput.End _, SaInput.Vanish _ -> gone(state);
-            case SaInput.PlaneSaid _, SaInput.Wanted _, SaInput.EndChild _ -> Optional.of(state);
+            case SaInput.PlaneSaid _, SaInput.Wanted _, SaInput.EndChild _, SaInput.Counted _ ->
+                    Optional.of(state);
         };
     }
 
@@ -96,7 +97,7 @@ public final class IkeSaMachine {
             case SaInput.End(Cause cause) ->
                     Optional.of(state.then(plus(state.then(), new Task.EndIke(cause))));
             case SaInput.Vanish(Cause cause) -> AuthInitiator.end(state, failure(cause), turn);
-            case SaInput.PlaneSaid _, SaInput.EndChild _ -> Optional.of(state);
+            case SaInput.PlaneSaid _, SaInput.EndChild _, SaInput.Counted _ -> Optional.of(state);
         };
     }
 
@@ -114,7 +115,8 @@ public final class IkeSaMachine {
                 yield Optional.of(state.with(again.channel()).with(again.request()));
             }
             case SaInput.End _, SaInput.Vanish _ -> gone(state);
-            case SaInput.PlaneSaid _, SaInput.Wanted _, SaInput.EndChild _ -> Optional.of(state);
+            case SaInput.PlaneSaid _, SaInput.Wanted _, SaInput.EndChild _, SaInput.Counted _ ->
+                    Optional.of(state);
         };
     }
 
@@ -122,7 +124,8 @@ public final class IkeSaMachine {
         return switch (input) {
             case SaInput.Arrived arrived -> AuthResponder.arrived(state, arrived, turn);
             case SaInput.Fired _, SaInput.End _, SaInput.Vanish _ -> gone(state);
-            case SaInput.PlaneSaid _, SaInput.Wanted _, SaInput.EndChild _ -> Optional.of(state);
+            case SaInput.PlaneSaid _, SaInput.Wanted _, SaInput.EndChild _, SaInput.Counted _ ->
+                    Optional.of(state);
         };
     }
 
@@ -138,6 +141,8 @@ public final class IkeSaMachine {
             case SaInput.End(Cause cause) ->
                     Optional.of(sa.isEnding() ? sa : sa.plus(new Task.EndIke(cause)));
             case SaInput.Vanish(Cause cause) -> Closing.vanish(sa, cause, turn);
+            case SaInput.Counted(var readings) ->
+                    Optional.of(ChildLifetime.counted(sa, readings, turn));
         };
     }
 
@@ -176,9 +181,8 @@ public final class IkeSaMachine {
         Child child = found.get();
         ChildSa pair = child.inbound(spi).orElseThrow();
         return switch (timer) {
-            case REKEY ->
-                    sa.with(child.with(pair.rekeyBegun())).plus(new Task.RekeyChild(child.id()));
-            case EXPIRE -> ChildEnd.expired(sa, child, pair, turn);
+            case REKEY -> ChildLifetime.rekey(sa, child, pair);
+            case EXPIRE -> ChildEnd.expired(sa, child, pair, Causes.EXPIRED, turn);
             case GRACE -> ChildEnd.graceOver(sa, child, pair, turn);
             case REDUNDANT -> ChildEnd.registeredTooLong(sa, child, pair, turn);
         };

@@ -76,6 +76,12 @@ public final class Numbers {
         return nanos == 0 ? Duration.ZERO : Duration.ofNanos(unsigned % nanos);
     }
 
+    /// Evenly from zero up to `max`.
+    long upTo(long max) {
+        long unsigned = random.bytes(Long.BYTES).u64(0) >>> 1;
+        return max == 0 ? 0 : unsigned % max;
+    }
+
     public Bytes octets(int count) {
         return random.bytes(count);
     }

@@ -3,12 +3,14 @@ package io.triplane.ikev2.exchange;
 import io.triplane.ikev2.ChildSaId;
 import io.triplane.ikev2.Failure.Cause;
 import io.triplane.ikev2.Input.PlaneResult;
+import io.triplane.ikev2.Input.SaTraffic;
 import io.triplane.ikev2.TimerId;
 import io.triplane.ikev2.sa.Channel;
 import io.triplane.ikev2.sa.Route;
 import io.triplane.ikev2.sa.Task;
 import io.triplane.ikev2.wire.Bytes;
 import io.triplane.ikev2.wire.IkeHeader;
+import java.util.List;
 
 /// What can happen to one IKE SA.
 public sealed interface SaInput {
@@ -32,6 +34,13 @@ public sealed interface SaInput {
 
     /// It is to end, the peer is to be told if it knows of it.
     record End(Cause cause) implements SaInput {}
+
+    /// What the data plane has counted of its children.
+    record Counted(List<SaTraffic> readings) implements SaInput {
+        public Counted {
+            readings = List.copyOf(readings);
+        }
+    }
 
     /// It has ended: the peer knows already, or is gone.
     record Vanish(Cause cause) implements SaInput {}

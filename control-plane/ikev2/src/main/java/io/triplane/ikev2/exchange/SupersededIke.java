@@ -35,7 +35,8 @@ final class SupersededIke {
                 yield Optional.of(state);
             }
             case SaInput.Vanish _ -> gone(state);
-            case SaInput.PlaneSaid _, SaInput.Wanted _, SaInput.EndChild _ -> Optional.of(state);
+            case SaInput.PlaneSaid _, SaInput.Wanted _, SaInput.EndChild _, SaInput.Counted _ ->
+                    Optional.of(state);
         };
     }
 

@@ -136,7 +136,8 @@ public final class Timers {
         int spi = pair.inboundSpi();
         switch (pair.stage()) {
             case Installed _ -> {
-                pair.rekeyAt()
+                pair.life()
+                        .rekeyAt()
                         .ifPresent(
                                 at -> timers.put(new OfChildSa(ikeSa, spi, ChildTimer.REKEY), at));
                 expiry(timers, ikeSa, pair);
@@ -152,7 +153,8 @@ public final class Timers {
     }
 
     private static void expiry(Map<TimerId, Tick> timers, IkeSaId ikeSa, ChildSa pair) {
-        pair.expiresAt()
+        pair.life()
+                .expiresAt()
                 .ifPresent(at ->
                         timers.put(new OfChildSa(ikeSa, pair.inboundSpi(), ChildTimer.EXPIRE), at));
     }

@@ -106,9 +106,9 @@ public final class Views {
                 sa.route().local(),
                 sa.route().remote(),
                 sa.facts().nat().encapsulated(),
-                pair.installedAt(),
-                pair.rekeyAt(),
-                pair.expiresAt());
+                pair.life().installedAt(),
+                pair.life().rekeyAt(),
+                pair.life().expiresAt());
     }
 
     private static ChildSaView.State state(Established sa, ChildSa pair) {

@@ -116,7 +116,7 @@ public final class Wishes {
         }
         AfterLoss policy =
                 switch (origin) {
-                    case WANTED -> AfterLoss.CLEAR;
+                    case WANTED, DISUSE -> AfterLoss.CLEAR;
                     case PEER, LIFETIME -> child.get().afterPeerClosed();
                     case SILENCE -> config.get().liveness().whenDead();
                     case FAULT -> AfterLoss.RESTART;

@@ -1,6 +1,7 @@
 package io.triplane.ikev2.sa;
 
 import io.triplane.ikev2.ChildSaId;
+import io.triplane.ikev2.Tick;
 import io.triplane.ikev2.sa.ChildStage.Deleting;
 import io.triplane.ikev2.sa.ChildStage.Doomed;
 import io.triplane.ikev2.sa.ChildStage.Installed;
@@ -26,8 +27,13 @@ import java.util.stream.Stream;
 /// @param sas oldest first
 /// @param group what the peer wanted for perfect forward secrecy the last time; the next rekey
 ///   begins with it
+/// @param usedAt when it came up, or the data plane was last seen to have carried a packet of it
 public record Child(
-        ChildSaId id, String name, List<ChildSa> sas, Optional<KeyExchangeMethod> group) {
+        ChildSaId id,
+        String name,
+        List<ChildSa> sas,
+        Optional<KeyExchangeMethod> group,
+        Tick usedAt) {
     /// Most pairs of one child at a time; a data plane receives on four.
     public static final int SAS_MAX = 4;
 
@@ -147,7 +153,7 @@ public record Child(
     public Child plus(ChildSa sa) {
         List<ChildSa> all = new ArrayList<>(sas);
         all.add(sa);
-        return new Child(id, name, all, group);
+        return new Child(id, name, all, group, usedAt);
     }
 
     /// The pair with the same inbound SPI is replaced.
@@ -156,16 +162,24 @@ public record Child(
                 sas.stream()
                         .map(sa -> sa.inboundSpi() == changed.inboundSpi() ? changed : sa)
                         .toList();
-        return new Child(id, name, all, group);
+        return new Child(id, name, all, group, usedAt);
     }
 
     public Child without(int inboundSpi) {
         return new Child(
-                id, name, sas.stream().filter(sa -> sa.inboundSpi() != inboundSpi).toList(), group);
+                id,
+                name,
+                sas.stream().filter(sa -> sa.inboundSpi() != inboundSpi).toList(),
+                group,
+                usedAt);
     }
 
     public Child preferring(KeyExchangeMethod method) {
-        return new Child(id, name, sas, Optional.of(method));
+        return new Child(id, name, sas, Optional.of(method), usedAt);
+    }
+
+    public Child used(Tick at) {
+        return new Child(id, name, sas, group, at);
     }
 
     public void wipe() {
@@ -186,6 +200,7 @@ public record Child(
         out.text(name);
         out.list(sas, sa -> sa.write(out));
         out.optional(group, out::iana);
+        out.tick(usedAt);
     }
 
     static Child read(StateReader in) {
@@ -194,6 +209,7 @@ public record Child(
                 new ChildSaId(in.u64()),
                 in.text(),
                 in.list(() -> ChildSa.read(in)),
-                in.optional(() -> StoredValues.keyExchange(in)));
+                in.optional(() -> StoredValues.keyExchange(in)),
+                in.tick());
     }
 }
