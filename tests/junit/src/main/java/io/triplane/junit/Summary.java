@@ -1,24 +1,14 @@
 package io.triplane.junit;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /// Reads what [ResultsListener] recorded under a source tree and prints what failed, what was
 /// skipped and why, and the totals. Exit status 1 when a test failed or none ran.
 public final class Summary {
-    private static final Pattern LINE =
-            Pattern.compile(
-                    "\\{\"test\":\"(.*?)\",\"name\":\"(.*)\",\"tags\":\\[.*?],"
-                            + "\"result\":\"(passed|failed|skipped)\",\"reason\":\"(.*)\"}");
-
     private final Map<String, List<String>> skippedByReason = new TreeMap<>();
     private final List<String> failed = new ArrayList<>();
     private int passed;
@@ -26,36 +16,20 @@ public final class Summary {
     private Summary() {}
 
     /// @param args the root of the source tree
-    public static void main(String[] args) throws IOException {
+    public static void main(String[] args) {
         Summary summary = new Summary();
-        for (Path file : recordings(Path.of(args[0]))) {
-            for (String line : Files.readAllLines(file)) {
-                summary.add(line, file);
-            }
-        }
+        Recorded.under(Path.of(args[0])).forEach(summary::add);
         System.exit(summary.print());
     }
 
-    private static List<Path> recordings(Path root) throws IOException {
-        try (Stream<Path> walk = Files.walk(root)) {
-            return walk.filter(file -> file.endsWith("target/triplane-results.jsonl"))
-                    .sorted()
-                    .toList();
-        }
-    }
-
-    private void add(String line, Path file) {
-        Matcher matcher = LINE.matcher(line);
-        if (!matcher.matches()) {
-            throw new IllegalStateException("not a recorded result in " + file + ": " + line);
-        }
-        String test = matcher.group(1) + " [" + matcher.group(2) + "]";
-        switch (matcher.group(3)) {
+    private void add(Recorded recorded) {
+        String test = recorded.test() + " [" + recorded.name() + "]";
+        switch (recorded.result()) {
             case "passed" -> passed++;
-            case "failed" -> failed.add(test + ": " + matcher.group(4));
+            case "failed" -> failed.add(test + ": " + recorded.reason());
             default ->
                     skippedByReason
-                            .computeIfAbsent(matcher.group(4), _ -> new ArrayList<>())
+                            .computeIfAbsent(recorded.reason(), _ -> new ArrayList<>())
                             .add(test);
         }
     }

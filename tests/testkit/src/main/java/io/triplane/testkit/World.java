@@ -49,7 +49,7 @@ public final class World {
     }
 
     public static World seeded(long seed) {
-        return new World(seed);
+        return Worlds.made(new World(seed));
     }
 
     public Peer peer(String name) {
