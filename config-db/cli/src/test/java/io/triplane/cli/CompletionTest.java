@@ -34,7 +34,7 @@ class CompletionTest {
     void listedValuesAreOfferedWithoutThoseThatAreRefusedAnyway() {
         assertThat(literals("ipsec x ike crypto_alg "))
                 .contains("aes-gcm-16", "aes-cbc")
-                .doesNotContain("des", "blowfish");
+                .doesNotContain("des", "cast");
         assertThat(literals("ipsec x nat-t f")).containsExactly("force");
     }
 
@@ -124,12 +124,12 @@ class CompletionTest {
     void aUniquePrefixStandsForTheWord() {
         assertThat(
                         Typist.rowsOf(
-                                "ips b ik cry aes-g crypto_alg_s 128",
+                                "ips b ik cry aes-cb crypto_alg_s 128",
                                 "ips b nat f",
                                 "ips b no shut"))
                 .isEqualTo(
                         Typist.rowsOf(
-                                "ipsec b ike crypto_alg aes-gcm-16 crypto_alg_size 128",
+                                "ipsec b ike crypto_alg aes-cbc crypto_alg_size 128",
                                 "ipsec b nat-t force",
                                 "ipsec b no shutdown"));
     }

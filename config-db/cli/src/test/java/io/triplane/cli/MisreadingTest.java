@@ -32,7 +32,7 @@ class MisreadingTest {
                 "show ipsec sa b extra             # cli.syntax.unknown-word # extra # \"extra\" is not known here # detail",
                 "show version now                  # cli.syntax.unknown-word # now # \"now\" is not known here # the command ends before it",
                 "ipsec b re                        # cli.syntax.ambiguous # re # \"re\" may mean remote, # type more of the word",
-                "ipsec b ike crypto_alg            # cli.syntax.incomplete # `` # not complete after \"crypto_alg\" # aes-gcm-16",
+                "ipsec b nat-t                     # cli.syntax.incomplete # `` # not complete after \"nat-t\" # force",
                 "show version | grep x             # cli.syntax.unknown-word # grep # \"grep\" is no filter # include, exclude, begin",
                 "show version | include (          # cli.value.bad    # ( # expression \"(\" # quote special characters",
                 "show version | include            # cli.syntax.incomplete # `` # after \"include\" # a regular expression",

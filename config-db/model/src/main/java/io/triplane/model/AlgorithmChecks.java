@@ -97,6 +97,18 @@ final class AlgorithmChecks {
                                         + alg.token()
                                         + ", which protects integrity itself",
                                 "remove it, or set " + algField + " to aes-cbc"));
+        boolean alone =
+                values.get(algField)
+                        .filter(alg -> alg.isAead() || alg == EncryptionAlg.NULL)
+                        .isPresent();
+        if (integ.get().gmacBits() != 0 && !alone) {
+            findings.error(
+                    row,
+                    values,
+                    integField,
+                    "does not go with encryption",
+                    "set " + algField + " to null, or use hmac-sha2-256-128");
+        }
     }
 
     private void judge(Field<?> field, Standing standing) {

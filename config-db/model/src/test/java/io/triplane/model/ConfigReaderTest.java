@@ -166,6 +166,22 @@ class ConfigReaderTest {
     }
 
     @Test
+    void gmacGoesWithNullEncryptionOnly() {
+        Rows rows = with(branch1(), GLOBAL, "allow_weak_crypto", "true");
+        Rows alone = with(rows, CONNECTION, "sa_crypto_alg", "null");
+        alone = with(alone, CONNECTION, "sa_integ_alg", "aes-256-gmac");
+        assertThat(blocking(read(alone))).isEmpty();
+        assertThat(read(alone).snapshot().connection("branch1").orElseThrow().espProposals())
+                .hasToString("[null-auth-aes-gmac-256, null/aes-256-gmac]");
+
+        Rows beside = with(alone, CONNECTION, "sa_crypto_alg", "aes-cbc");
+        assertThat(blocking(read(beside)))
+                .singleElement()
+                .asString()
+                .contains("sa_integ_alg", "does not go with encryption");
+    }
+
+    @Test
     void unknownFieldIsReportedAndTheRestApplies() {
         ConfigReading reading = read(with(branch1(), CONNECTION, "colour", "red"));
 

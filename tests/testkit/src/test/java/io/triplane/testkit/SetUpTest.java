@@ -77,20 +77,6 @@ class SetUpTest {
 
     @ParameterizedTest
     @EnumSource(
-            value = KeyExchangeMethod.class,
-            names = {"CURVE25519", "ECP_256", "ECP_384", "ECP_521", "MODP_1024", "MODP_2048"})
-    void everyGroupMakesATunnel(KeyExchangeMethod method) {
-        IkeProposal proposal =
-                new IkeProposal(
-                        List.of(new Cipher(EncryptionId.AES_CBC, 256)),
-                        List.of(IntegrityId.HMAC_SHA2_256_128),
-                        List.of(PrfId.HMAC_SHA2_384),
-                        List.of(method));
-        Pair.of(1, recipe -> recipe.ike(proposal), recipe -> recipe.ike(proposal)).establish();
-    }
-
-    @ParameterizedTest
-    @EnumSource(
             value = IntegrityId.class,
             names = {"HMAC_SHA1_96", "HMAC_SHA2_256_128", "HMAC_SHA2_384_192", "HMAC_SHA2_512_256"})
     void cbcAndCounterModeGoWithEveryIntegrityAlgorithm(IntegrityId integrity) {

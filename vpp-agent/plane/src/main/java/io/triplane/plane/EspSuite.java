@@ -10,7 +10,9 @@ public record EspSuite(Cipher cipher, int keyBits, Integrity integrity) {
         AES_CBC,
         AES_CTR,
         AES_GCM_16,
-        CHACHA20_POLY1305
+        CHACHA20_POLY1305,
+        /// Integrity without encryption (RFC 4543); `keyBits` is that of its AES.
+        NULL_AES_GMAC
     }
 
     /// ESP integrity algorithms; `NONE` with an AEAD cipher.

@@ -93,7 +93,9 @@ public final class ChildSaShow {
     }
 
     private static String suite(Sa sa) {
-        return Cells.suite(
-                text(sa.row(), IpsecSaState.ENCRYPTION), text(sa.row(), IpsecSaState.INTEG));
+        String cipher = text(sa.row(), IpsecSaState.ENCRYPTION);
+        String suite = Cells.suite(cipher, text(sa.row(), IpsecSaState.INTEG));
+        // An operator must not have to know what the names of ciphers stand for.
+        return cipher.startsWith("null") ? suite + " NOT ENCRYPTED" : suite;
     }
 }

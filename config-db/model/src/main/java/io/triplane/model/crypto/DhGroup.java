@@ -10,33 +10,38 @@ import java.util.List;
 /// Key exchange methods, IKEv2 transform type 4.
 @SuppressWarnings("ImmutableEnumChecker") // the checker does not know that records and List.of are
 public enum DhGroup implements Token {
-    MODP_768(1, Standing.later("modp-2048")),
+    MODP_768(1, weak("768 bits")),
     MODP_1024(2, weak("1024 bits")),
     MODP_1536(5, weak("1536 bits")),
     MODP_2048(14, ALLOWED),
     MODP_3072(15, ALLOWED),
     MODP_4096(16, ALLOWED),
-    MODP_6144(17, Standing.later("modp-4096")),
-    MODP_8192(18, Standing.later("modp-4096")),
+    MODP_6144(17, ALLOWED),
+    MODP_8192(18, ALLOWED),
     ECP_256(19, ALLOWED),
     ECP_384(20, ALLOWED),
     ECP_521(21, ALLOWED),
     MODP_1024_160(22, tooShort()),
-    MODP_2048_224(23, Standing.later("modp-2048")),
-    MODP_2048_256(24, Standing.later("modp-2048")),
-    ECP_192(25, Standing.later("ecp-256")),
-    ECP_224(26, Standing.later("ecp-256")),
-    BRAINPOOL_224(27, Standing.later("ecp-256")),
-    BRAINPOOL_256(28, Standing.later("ecp-256")),
-    BRAINPOOL_384(29, Standing.later("ecp-384")),
-    BRAINPOOL_512(30, Standing.later("ecp-521")),
+    MODP_2048_224(23, unknownOrigin()),
+    MODP_2048_256(24, unknownOrigin()),
+    ECP_192(25, new Weak("192 bits can be broken", "ecp-256")),
+    ECP_224(26, new Weak("224 bits are fewer than RFC 8247 asks for", "ecp-256")),
+    BRAINPOOL_224(27, ALLOWED),
+    BRAINPOOL_256(28, ALLOWED),
+    BRAINPOOL_384(29, ALLOWED),
+    BRAINPOOL_512(30, ALLOWED),
     CURVE25519(31, ALLOWED) {
         @Override
         public List<String> aliases() {
             return List.of("x25519");
         }
     },
-    CURVE448(32, Standing.later("curve25519")),
+    CURVE448(32, ALLOWED) {
+        @Override
+        public List<String> aliases() {
+            return List.of("x448");
+        }
+    },
     ML_KEM_512(35, Standing.later("curve25519")),
     ML_KEM_768(36, Standing.later("curve25519")),
     ML_KEM_1024(37, Standing.later("curve25519"));
@@ -70,6 +75,10 @@ public enum DhGroup implements Token {
 
     private static Standing tooShort() {
         return new Refused("is too short to protect anything", "modp-2048");
+    }
+
+    private static Standing unknownOrigin() {
+        return new Weak("is a group whose origin nobody can check", "modp-2048");
     }
 
     private static Standing weak(String size) {

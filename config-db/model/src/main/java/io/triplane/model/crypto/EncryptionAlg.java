@@ -3,6 +3,7 @@ package io.triplane.model.crypto;
 import static io.triplane.model.crypto.Standing.ALLOWED;
 
 import io.triplane.model.crypto.Standing.Refused;
+import io.triplane.model.crypto.Standing.Weak;
 import io.triplane.model.schema.Token;
 import java.util.List;
 
@@ -12,7 +13,7 @@ import java.util.List;
 public enum EncryptionAlg implements Token {
     DES_IV64(1, false, List.of(), gone(), gone()),
     DES(2, false, List.of(), gone(), gone()),
-    TRIPLE_DES(3, false, List.of(), Standing.later(Words.CBC), Standing.later(Words.CBC)) {
+    TRIPLE_DES(3, false, List.of(), shortBlocks(), ikeOnly()) {
         @Override
         public String token() {
             return "3des";
@@ -21,7 +22,12 @@ public enum EncryptionAlg implements Token {
     RC5(4, false, List.of(), gone(), gone()),
     IDEA(5, false, List.of(), gone(), gone()),
     CAST(6, false, List.of(), gone(), gone()),
-    BLOWFISH(7, false, List.of(), Standing.later(Words.CBC), noBlowfishInVpp()),
+    BLOWFISH(7, false, List.of(128, 192, 256, 448), shortBlocks(), noBlowfishInVpp()) {
+        @Override
+        public int keyBitsDefault() {
+            return 128;
+        }
+    },
     TRIPLE_IDEA(8, false, List.of(), gone(), gone()) {
         @Override
         public String token() {
@@ -29,17 +35,22 @@ public enum EncryptionAlg implements Token {
         }
     },
     DES_IV32(9, false, List.of(), gone(), gone()),
-    NULL(11, false, List.of(), nullInIke(), Standing.later(Words.GCM)),
+    NULL(11, false, List.of(), nullInIke(), notEncrypted()),
     AES_CBC(12, false, Words.AES_BITS, ALLOWED, ALLOWED),
     AES_CTR(13, false, Words.AES_BITS, ALLOWED, ALLOWED),
-    AES_CCM_8(14, true, Words.AES_BITS, later(), later()),
-    AES_CCM_12(15, true, Words.AES_BITS, later(), later()),
-    AES_CCM_16(16, true, Words.AES_BITS, later(), later()),
-    AES_GCM_8(18, true, Words.AES_BITS, later(), later()),
-    AES_GCM_12(19, true, Words.AES_BITS, later(), later()),
+    AES_CCM_8(14, true, Words.AES_BITS, ALLOWED, notInVpp()),
+    AES_CCM_12(15, true, Words.AES_BITS, ALLOWED, notInVpp()),
+    AES_CCM_16(16, true, Words.AES_BITS, ALLOWED, notInVpp()),
+    AES_GCM_8(18, true, Words.AES_BITS, ALLOWED, notInVpp()),
+    AES_GCM_12(19, true, Words.AES_BITS, ALLOWED, notInVpp()),
     AES_GCM_16(20, true, Words.AES_BITS, ALLOWED, ALLOWED),
-    CAMELLIA_CBC(23, false, Words.AES_BITS, Standing.later(Words.CBC), Standing.later(Words.CBC)),
-    CHACHA20_POLY1305(28, true, List.of(), later(), later());
+    NULL_AUTH_AES_GMAC(21, true, Words.AES_BITS, nullInIke(), notEncrypted()),
+    CAMELLIA_CBC(23, false, Words.AES_BITS, ALLOWED, notInVpp()),
+    CAMELLIA_CTR(24, false, Words.AES_BITS, ALLOWED, notInVpp()),
+    CAMELLIA_CCM_8(25, true, Words.AES_BITS, ALLOWED, notInVpp()),
+    CAMELLIA_CCM_12(26, true, Words.AES_BITS, ALLOWED, notInVpp()),
+    CAMELLIA_CCM_16(27, true, Words.AES_BITS, ALLOWED, notInVpp()),
+    CHACHA20_POLY1305(28, true, List.of(), ALLOWED, ALLOWED);
 
     /// Size used where the configuration names none: the strongest every peer has.
     private static final int KEY_BITS_DEFAULT = 256;
@@ -93,8 +104,20 @@ public enum EncryptionAlg implements Token {
         return new Refused("is deprecated", Words.GCM);
     }
 
-    private static Standing later() {
-        return Standing.later(Words.GCM);
+    private static Standing notInVpp() {
+        return new Refused("is not in VPP", Words.GCM);
+    }
+
+    private static Standing shortBlocks() {
+        return new Weak("has blocks of 64 bits", Words.CBC);
+    }
+
+    private static Standing ikeOnly() {
+        return new Refused("is allowed for IKE only", Words.CBC);
+    }
+
+    private static Standing notEncrypted() {
+        return new Weak("leaves packets readable", Words.GCM);
     }
 
     private static Standing noBlowfishInVpp() {

@@ -12,11 +12,11 @@ import java.util.List;
 public enum PrfAlg implements Token {
     HMAC_MD5(1, new Refused("is deprecated", "hmac-sha2-256")),
     HMAC_SHA1(2, new Discouraged("SHA-1 is kept for old peers only")),
-    AES128_XCBC(4, Standing.later("hmac-sha2-256")),
+    AES128_XCBC(4, ALLOWED),
     HMAC_SHA2_256(5, ALLOWED),
     HMAC_SHA2_384(6, ALLOWED),
     HMAC_SHA2_512(7, ALLOWED),
-    AES128_CMAC(8, Standing.later("hmac-sha2-256"));
+    AES128_CMAC(8, ALLOWED);
 
     private final int ianaId;
     private final Standing standing;

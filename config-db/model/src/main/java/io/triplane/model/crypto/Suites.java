@@ -54,6 +54,10 @@ public final class Suites {
 
     /// Proposals for a Child SA in order of preference.
     public static List<EspProposal> esp(Optional<Cipher> cipher, Optional<IntegrityAlg> integrity) {
+        Optional<IntegrityAlg> gmac = integrity.filter(mac -> mac.gmacBits() != 0);
+        if (gmac.isPresent()) {
+            return gmac(gmac.get());
+        }
         EspProposal separate =
                 new EspProposal(
                         cipher.filter(c -> !c.alg().isAead())
@@ -68,6 +72,16 @@ public final class Suites {
                         cipher.map(List::of).orElse(List.of(GCM_256, GCM_128)),
                         integrity.map(List::of).orElse(List.of()));
         return cipher.isPresent() ? List.of(aead) : List.of(aead, separate);
+    }
+
+    /// The transform that RFC 4543 made for ESP first; then what VPP's own IKE sends in its place,
+    /// the GMAC of AH beside null encryption.
+    private static List<EspProposal> gmac(IntegrityAlg mac) {
+        Cipher alone = new Cipher(EncryptionAlg.NULL_AUTH_AES_GMAC, mac.gmacBits());
+        Cipher nothing = new Cipher(EncryptionAlg.NULL, 0);
+        return List.of(
+                new EspProposal(List.of(alone), List.of()),
+                new EspProposal(List.of(nothing), List.of(mac)));
     }
 
     static void requireAeadXorIntegrity(List<Cipher> ciphers, List<IntegrityAlg> integrity) {

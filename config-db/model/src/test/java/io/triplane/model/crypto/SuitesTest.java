@@ -81,26 +81,116 @@ class SuitesTest {
     @Test
     void negotiableAlgorithmsAreThoseOfTheEngine() {
         assertThat(taken(EncryptionAlg.values(), alg -> alg.standing(Use.IKE)))
-                .containsExactly("aes-cbc", "aes-ctr", "aes-gcm-16");
+                .containsExactly(
+                        "3des",
+                        "blowfish",
+                        "aes-cbc",
+                        "aes-ctr",
+                        "aes-ccm-8",
+                        "aes-ccm-12",
+                        "aes-ccm-16",
+                        "aes-gcm-8",
+                        "aes-gcm-12",
+                        "aes-gcm-16",
+                        "camellia-cbc",
+                        "camellia-ctr",
+                        "camellia-ccm-8",
+                        "camellia-ccm-12",
+                        "camellia-ccm-16",
+                        "chacha20-poly1305");
         assertThat(taken(EncryptionAlg.values(), alg -> alg.standing(Use.ESP)))
-                .containsExactly("aes-cbc", "aes-ctr", "aes-gcm-16");
+                .containsExactly(
+                        "null",
+                        "aes-cbc",
+                        "aes-ctr",
+                        "aes-gcm-16",
+                        "null-auth-aes-gmac",
+                        "chacha20-poly1305");
         assertThat(taken(IntegrityAlg.values(), alg -> alg.standing(Use.IKE)))
                 .containsExactly(
-                        "sha1-96", "hmac-sha2-256-128", "hmac-sha2-384-192", "hmac-sha2-512-256");
+                        "sha1-96",
+                        "aes-xcbc-96",
+                        "cmac-96",
+                        "hmac-sha2-256-128",
+                        "hmac-sha2-384-192",
+                        "hmac-sha2-512-256");
+        assertThat(taken(IntegrityAlg.values(), alg -> alg.standing(Use.ESP)))
+                .containsExactly(
+                        "sha1-96",
+                        "aes-128-gmac",
+                        "aes-192-gmac",
+                        "aes-256-gmac",
+                        "hmac-sha2-256-128",
+                        "hmac-sha2-384-192",
+                        "hmac-sha2-512-256");
         assertThat(taken(PrfAlg.values(), PrfAlg::standing))
-                .containsExactly("hmac-sha1", "hmac-sha2-256", "hmac-sha2-384", "hmac-sha2-512");
+                .containsExactly(
+                        "hmac-sha1",
+                        "aes128-xcbc",
+                        "hmac-sha2-256",
+                        "hmac-sha2-384",
+                        "hmac-sha2-512",
+                        "aes128-cmac");
         assertThat(taken(DhGroup.values(), group -> group.standing(Use.IKE)))
                 .containsExactly(
+                        "modp-768",
                         "modp-1024",
                         "modp-1536",
                         "modp-2048",
                         "modp-3072",
                         "modp-4096",
+                        "modp-6144",
+                        "modp-8192",
                         "ecp-256",
                         "ecp-384",
                         "ecp-521",
-                        "curve25519");
-        assertThat(DhGroup.MODP_1024.standing(Use.IKE)).isInstanceOf(Standing.Weak.class);
+                        "modp-2048-224",
+                        "modp-2048-256",
+                        "ecp-192",
+                        "ecp-224",
+                        "brainpool-224",
+                        "brainpool-256",
+                        "brainpool-384",
+                        "brainpool-512",
+                        "curve25519",
+                        "curve448");
+    }
+
+    @Test
+    void whatCanBeBrokenIsWeak() {
+        for (DhGroup group :
+                List.of(
+                        DhGroup.MODP_768,
+                        DhGroup.MODP_1024,
+                        DhGroup.MODP_1536,
+                        DhGroup.MODP_2048_224,
+                        DhGroup.MODP_2048_256,
+                        DhGroup.ECP_192,
+                        DhGroup.ECP_224)) {
+            assertThat(group.standing(Use.IKE)).isInstanceOf(Standing.Weak.class);
+            assertThat(group.standing(Use.ESP)).isInstanceOf(Refused.class);
+        }
+        assertThat(EncryptionAlg.TRIPLE_DES.standing(Use.IKE)).isInstanceOf(Standing.Weak.class);
+        assertThat(EncryptionAlg.BLOWFISH.standing(Use.IKE)).isInstanceOf(Standing.Weak.class);
+        assertThat(EncryptionAlg.NULL.standing(Use.ESP)).isInstanceOf(Standing.Weak.class);
+        assertThat(EncryptionAlg.NULL_AUTH_AES_GMAC.standing(Use.ESP))
+                .isInstanceOf(Standing.Weak.class);
+        assertThat(IntegrityAlg.AES_256_GMAC.standing(Use.ESP)).isInstanceOf(Standing.Weak.class);
+    }
+
+    /// RFC 4543's transform first, then the pair that VPP's own IKE knows.
+    @Test
+    void gmacIsOfferedInBothForms() {
+        assertThat(
+                        Suites.esp(
+                                Optional.of(new Cipher(EncryptionAlg.NULL, 0)),
+                                Optional.of(IntegrityAlg.AES_192_GMAC)))
+                .hasToString("[null-auth-aes-gmac-192, null/aes-192-gmac]");
+        assertThat(
+                        Suites.esp(
+                                Optional.of(new Cipher(EncryptionAlg.NULL_AUTH_AES_GMAC, 128)),
+                                none()))
+                .hasToString("[null-auth-aes-gmac-128]");
     }
 
     @Test
@@ -143,7 +233,7 @@ class SuitesTest {
         assertThat(groups.render(groups.parse("x25519"))).isEqualTo("curve25519");
         assertThat(groups.shape().words())
                 .contains("curve25519")
-                .doesNotContain("x25519", "curve448");
+                .doesNotContain("x25519", "modp-1024-160");
         assertThat(EncryptionAlg.TRIPLE_DES.token()).isEqualTo("3des");
         assertThat(ValueType.token(PrfAlg.class).parse("prf-hmac-sha1"))
                 .isEqualTo(PrfAlg.HMAC_SHA1);

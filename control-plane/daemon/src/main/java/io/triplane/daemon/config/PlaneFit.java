@@ -130,16 +130,7 @@ final class PlaneFit {
     }
 
     private boolean has(Cipher cipher, IntegrityId integrity) {
-        Optional<EspSuite.Cipher> word = PlaneWords.cipher(cipher.id());
-        Optional<EspSuite.Integrity> mac = PlaneWords.integrity(integrity);
-        return word.isPresent()
-                && mac.isPresent()
-                && plane.suites()
-                        .contains(
-                                new EspSuite(
-                                        word.get(),
-                                        PlaneWords.keyBits(word.get(), cipher.keyBits()),
-                                        mac.get()));
+        return PlaneWords.suite(cipher, integrity).filter(plane.suites()::contains).isPresent();
     }
 
     private String suites() {

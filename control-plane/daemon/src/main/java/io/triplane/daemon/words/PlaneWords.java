@@ -1,5 +1,6 @@
 package io.triplane.daemon.words;
 
+import io.triplane.ikev2.Cipher;
 import io.triplane.ikev2.Endpoint;
 import io.triplane.ikev2.EspSaSpec;
 import io.triplane.ikev2.PlaneRequest;
@@ -87,10 +88,7 @@ public final class PlaneWords {
             return new EspSa(
                     spec.spi(),
                     suite(spec.suite()),
-                    new EspKeys(
-                            octets(keys.encryption()),
-                            octets(keys.salt()),
-                            octets(keys.integrity())),
+                    keys(spec.suite(), keys),
                     address(spec.source()),
                     address(spec.destination()),
                     spec.encapsulation()
@@ -108,34 +106,86 @@ public final class PlaneWords {
         return copy;
     }
 
+    private static EspKeys keys(
+            io.triplane.ikev2.EspSuite suite, io.triplane.ikev2.crypto.EspKeys keys) {
+        if (gmacBits(suite.integrity()) == 0) {
+            return new EspKeys(
+                    octets(keys.encryption()), octets(keys.salt()), octets(keys.integrity()));
+        }
+        // RFC 4543 §5.4: the salt ends the keying material.
+        int key = gmacBits(suite.integrity()) / Byte.SIZE;
+        Secret material = keys.integrity();
+        return new EspKeys(
+                octets(material.slice(0, key)),
+                octets(material.slice(key, material.length() - key)),
+                new byte[0]);
+    }
+
     /// A negotiated suite in the plane's words.
     public static EspSuite suite(io.triplane.ikev2.EspSuite suite) throws UntranslatableException {
-        EspSuite.Cipher cipher =
-                cipher(suite.cipher().id())
-                        .orElseThrow(() -> new UntranslatableException(suite.toString()));
-        return new EspSuite(
-                cipher,
-                keyBits(cipher, suite.cipher().keyBits()),
-                integrity(suite.integrity())
-                        .orElseThrow(() -> new UntranslatableException(suite.toString())));
+        return suite(suite.cipher(), suite.integrity())
+                .orElseThrow(() -> new UntranslatableException(suite.toString()));
+    }
+
+    /// A cipher and an integrity algorithm together; empty if the plane has no word for them.
+    public static Optional<EspSuite> suite(Cipher cipher, IntegrityId integrity) {
+        int gmacBits = gmacBits(integrity);
+        if (gmacBits != 0) {
+            return cipher.id() == EncryptionId.NULL
+                    ? Optional.of(
+                            new EspSuite(
+                                    EspSuite.Cipher.NULL_AES_GMAC,
+                                    gmacBits,
+                                    EspSuite.Integrity.NONE))
+                    : Optional.empty();
+        }
+        return cipher(cipher.id())
+                .flatMap(word ->
+                        integrity(integrity)
+                                .map(mac ->
+                                        new EspSuite(word, keyBits(word, cipher.keyBits()), mac)));
+    }
+
+    /// Key size of a GMAC as AH has it, which VPP's own IKE negotiates for ESP beside null
+    /// encryption; 0 for all else.
+    private static int gmacBits(IntegrityId integrity) {
+        return switch (integrity) {
+            case AES_128_GMAC -> 128;
+            case AES_192_GMAC -> 192;
+            case AES_256_GMAC -> 256;
+            case NONE,
+                    HMAC_MD5_96,
+                    HMAC_SHA1_96,
+                    DES_MAC,
+                    KPDK_MD5,
+                    AES_XCBC_96,
+                    HMAC_MD5_128,
+                    HMAC_SHA1_160,
+                    AES_CMAC_96,
+                    HMAC_SHA2_256_128,
+                    HMAC_SHA2_384_192,
+                    HMAC_SHA2_512_256 ->
+                    0;
+        };
     }
 
     /// The library leaves out the length of a cipher that has only one; the plane wants it.
-    public static int keyBits(EspSuite.Cipher cipher, int negotiated) {
+    private static int keyBits(EspSuite.Cipher cipher, int negotiated) {
         return switch (cipher) {
             case CHACHA20_POLY1305 -> CHACHA20_KEY_BITS;
-            case NULL, AES_CBC, AES_CTR, AES_GCM_16 -> negotiated;
+            case NULL, AES_CBC, AES_CTR, AES_GCM_16, NULL_AES_GMAC -> negotiated;
         };
     }
 
     /// The plane's word for a cipher; empty for one it has none for.
-    public static Optional<EspSuite.Cipher> cipher(EncryptionId id) {
+    private static Optional<EspSuite.Cipher> cipher(EncryptionId id) {
         return switch (id) {
             case NULL -> Optional.of(EspSuite.Cipher.NULL);
             case AES_CBC -> Optional.of(EspSuite.Cipher.AES_CBC);
             case AES_CTR -> Optional.of(EspSuite.Cipher.AES_CTR);
             case AES_GCM_16 -> Optional.of(EspSuite.Cipher.AES_GCM_16);
             case CHACHA20_POLY1305 -> Optional.of(EspSuite.Cipher.CHACHA20_POLY1305);
+            case NULL_AUTH_AES_GMAC -> Optional.of(EspSuite.Cipher.NULL_AES_GMAC);
             case DES_IV64,
                     DES,
                     TRIPLE_DES,
@@ -150,7 +200,6 @@ public final class PlaneWords {
                     AES_CCM_16,
                     AES_GCM_8,
                     AES_GCM_12,
-                    NULL_AUTH_AES_GMAC,
                     CAMELLIA_CBC,
                     CAMELLIA_CTR,
                     CAMELLIA_CCM_8,
@@ -164,7 +213,7 @@ public final class PlaneWords {
     }
 
     /// The plane's word for an integrity algorithm; empty for one it has none for.
-    public static Optional<EspSuite.Integrity> integrity(IntegrityId id) {
+    private static Optional<EspSuite.Integrity> integrity(IntegrityId id) {
         return switch (id) {
             case NONE -> Optional.of(EspSuite.Integrity.NONE);
             case HMAC_SHA1_96 -> Optional.of(EspSuite.Integrity.HMAC_SHA1_96);

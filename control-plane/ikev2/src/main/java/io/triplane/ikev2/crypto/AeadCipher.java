@@ -5,8 +5,8 @@ import org.bouncycastle.crypto.InvalidCipherTextException;
 import org.bouncycastle.crypto.modes.AEADCipher;
 import org.bouncycastle.crypto.params.AEADParameters;
 
-/// An AEAD whose nonce is salt | IV, the IV being a counter of 8 octets: AES-GCM (RFC 5282) and
-/// ChaCha20-Poly1305 (RFC 7634). Needs no padding.
+/// An AEAD whose nonce is salt | IV, the IV being a counter of 8 octets: AES-GCM and AES-CCM (RFC
+/// 5282), Camellia-CCM (RFC 5529) and ChaCha20-Poly1305 (RFC 7634). Needs no padding.
 final class AeadCipher implements PayloadCipher {
     private static final int IV_LENGTH = Long.BYTES;
 
@@ -38,27 +38,20 @@ final class AeadCipher implements PayloadCipher {
     @Override
     public void seal(Secret key, long counter, byte[] buffer, int aadLength, int textLength) {
         ByteBuffer.wrap(buffer).putLong(aadLength, counter);
-        setUp(true, key, buffer, aadLength);
-        try {
-            run(buffer, aadLength, textLength);
-        } catch (InvalidCipherTextException e) {
-            throw new IllegalStateException("encryption cannot find a wrong checksum", e);
+        if (!run(true, key, buffer, aadLength, textLength)) {
+            throw new IllegalStateException("encryption cannot find a wrong checksum");
         }
     }
 
     @Override
     public boolean open(Secret key, byte[] buffer, int aadLength, int textLength) {
-        setUp(false, key, buffer, aadLength);
-        try {
-            run(buffer, aadLength, textLength + icvLength);
-            return true;
-        } catch (InvalidCipherTextException _) {
-            // The one answer of the engine for a checksum that does not match.
-            return false;
-        }
+        return run(false, key, buffer, aadLength, textLength + icvLength);
     }
 
-    private void setUp(boolean encrypt, Secret key, byte[] buffer, int aadLength) {
+    /// In place: the engine never writes ahead of what it has read. All of it happens while the key
+    /// is lent, since CCM keeps the key object and takes it up at the end only.
+    private boolean run(
+            boolean encrypt, Secret key, byte[] buffer, int aadLength, int inputLength) {
         int keyLength = key.length() - saltLength;
         byte[] nonce = new byte[saltLength + IV_LENGTH];
         key.lend((octets, from, _) -> {
@@ -66,21 +59,22 @@ final class AeadCipher implements PayloadCipher {
             return saltLength;
         });
         System.arraycopy(buffer, aadLength, nonce, saltLength, IV_LENGTH);
-        EngineKeys.with(
+        int at = aadLength + IV_LENGTH;
+        return EngineKeys.with(
                 key,
                 keyLength,
-                parameter ->
-                        engine.init(
-                                encrypt,
-                                new AEADParameters(parameter, icvLength * Byte.SIZE, nonce)));
-        engine.processAADBytes(buffer, 0, aadLength);
-    }
-
-    /// In place: the engine never writes ahead of what it has read.
-    private void run(byte[] buffer, int aadLength, int inputLength)
-            throws InvalidCipherTextException {
-        int at = aadLength + IV_LENGTH;
-        int written = engine.processBytes(buffer, at, inputLength, buffer, at);
-        engine.doFinal(buffer, at + written);
+                parameter -> {
+                    engine.init(
+                            encrypt, new AEADParameters(parameter, icvLength * Byte.SIZE, nonce));
+                    engine.processAADBytes(buffer, 0, aadLength);
+                    int written = engine.processBytes(buffer, at, inputLength, buffer, at);
+                    try {
+                        engine.doFinal(buffer, at + written);
+                        return true;
+                    } catch (InvalidCipherTextException _) {
+                        // The one answer of the engine for a checksum that does not match.
+                        return false;
+                    }
+                });
     }
 }

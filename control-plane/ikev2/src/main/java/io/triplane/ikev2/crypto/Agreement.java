@@ -15,10 +15,13 @@ public sealed interface Agreement {
     enum Fault {
         /// Not the method's length; for ECP also the compressed form.
         LENGTH,
-        /// MODP: not between 2 and p-2. ECP: a coordinate that is no element of the field.
+        /// MODP: not between 2 and p-2. ECP: a coordinate that is no element of the field. ML-KEM:
+        /// a coefficient that is not below the modulus.
         RANGE,
         /// ECP: the coordinates solve no equation of the curve.
         NOT_ON_CURVE,
+        /// MODP: not of the order that the group's generator has.
+        OUTSIDE_SUBGROUP,
         /// The value has a small order: the shared secret would be all zero.
         SMALL_ORDER
     }

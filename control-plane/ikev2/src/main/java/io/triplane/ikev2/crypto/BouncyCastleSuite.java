@@ -8,17 +8,24 @@ import io.triplane.ikev2.wire.PrfId;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
+import org.bouncycastle.asn1.teletrust.TeleTrusTNamedCurves;
+import org.bouncycastle.crypto.BlockCipher;
 import org.bouncycastle.crypto.agreement.DHStandardGroups;
 import org.bouncycastle.crypto.digests.SHA1Digest;
 import org.bouncycastle.crypto.digests.SHA256Digest;
 import org.bouncycastle.crypto.digests.SHA384Digest;
 import org.bouncycastle.crypto.digests.SHA512Digest;
+import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.crypto.engines.AESEngine;
+import org.bouncycastle.crypto.engines.BlowfishEngine;
+import org.bouncycastle.crypto.engines.CamelliaEngine;
+import org.bouncycastle.crypto.engines.DESedeEngine;
 import org.bouncycastle.crypto.macs.CMac;
 import org.bouncycastle.crypto.macs.HMac;
+import org.bouncycastle.crypto.modes.CCMBlockCipher;
 import org.bouncycastle.crypto.modes.ChaCha20Poly1305;
 import org.bouncycastle.crypto.modes.GCMBlockCipher;
-import org.bouncycastle.crypto.params.DHParameters;
+import org.bouncycastle.crypto.params.MLKEMParameters;
 
 /// The suite that is always sufficient: Bouncy Castle's lightweight API, no provider, nothing
 /// native. With a seeded source it computes the same octets in every run, so simulation uses it.
@@ -28,6 +35,7 @@ import org.bouncycastle.crypto.params.DHParameters;
 /// that matters, a native suite takes the primitive over.
 public final class BouncyCastleSuite implements CryptoSuite {
     private static final int AEAD_SALT_LENGTH = 4;
+    private static final int CCM_SALT_LENGTH = 3;
 
     private final RandomSource random;
     private final SHA1Digest sha1 = new SHA1Digest();
@@ -83,8 +91,9 @@ public final class BouncyCastleSuite implements CryptoSuite {
             case HMAC_SHA2_256 -> Optional.of(new EngineMac(new HMac(new SHA256Digest())));
             case HMAC_SHA2_384 -> Optional.of(new EngineMac(new HMac(new SHA384Digest())));
             case HMAC_SHA2_512 -> Optional.of(new EngineMac(new HMac(new SHA512Digest())));
-            case AES128_CMAC -> Optional.of(new CmacPrf());
-            case HMAC_MD5, HMAC_TIGER, AES128_XCBC, HMAC_STREEBOG_512 -> Optional.empty();
+            case AES128_CMAC -> Optional.of(AesPrf.cmac());
+            case AES128_XCBC -> Optional.of(AesPrf.xcbc());
+            case HMAC_MD5, HMAC_TIGER, HMAC_STREEBOG_512 -> Optional.empty();
         };
     }
 
@@ -95,11 +104,11 @@ public final class BouncyCastleSuite implements CryptoSuite {
             case HMAC_SHA2_384_192 -> Optional.of(new EngineMac(new HMac(new SHA384Digest()), 24));
             case HMAC_SHA2_512_256 -> Optional.of(new EngineMac(new HMac(new SHA512Digest()), 32));
             case AES_CMAC_96 -> Optional.of(new EngineMac(new CMac(AESEngine.newInstance()), 12));
+            case AES_XCBC_96 -> Optional.of(new EngineMac(new XcbcMac(), 12));
             case NONE,
                     HMAC_MD5_96,
                     DES_MAC,
                     KPDK_MD5,
-                    AES_XCBC_96,
                     HMAC_MD5_128,
                     HMAC_SHA1_160,
                     AES_128_GMAC,
@@ -111,32 +120,32 @@ public final class BouncyCastleSuite implements CryptoSuite {
 
     private static Optional<PayloadCipher> newCipher(EncryptionId id) {
         return switch (id) {
-            case AES_GCM_8 -> Optional.of(newGcm(8));
-            case AES_GCM_12 -> Optional.of(newGcm(12));
-            case AES_GCM_16 -> Optional.of(newGcm(16));
+            case AES_GCM_8 -> Optional.of(gcm(8));
+            case AES_GCM_12 -> Optional.of(gcm(12));
+            case AES_GCM_16 -> Optional.of(gcm(16));
+            case AES_CCM_8 -> Optional.of(ccm(AESEngine.newInstance(), 8));
+            case AES_CCM_12 -> Optional.of(ccm(AESEngine.newInstance(), 12));
+            case AES_CCM_16 -> Optional.of(ccm(AESEngine.newInstance(), 16));
+            case CAMELLIA_CCM_8 -> Optional.of(ccm(new CamelliaEngine(), 8));
+            case CAMELLIA_CCM_12 -> Optional.of(ccm(new CamelliaEngine(), 12));
+            case CAMELLIA_CCM_16 -> Optional.of(ccm(new CamelliaEngine(), 16));
             case CHACHA20_POLY1305 ->
                     Optional.of(new AeadCipher(new ChaCha20Poly1305(), AEAD_SALT_LENGTH, 16));
             case AES_CBC -> Optional.of(new CbcCipher(AESEngine.newInstance()));
+            case CAMELLIA_CBC -> Optional.of(new CbcCipher(new CamelliaEngine()));
+            case TRIPLE_DES -> Optional.of(new CbcCipher(new DESedeEngine()));
+            case BLOWFISH -> Optional.of(new CbcCipher(new BlowfishEngine()));
             case AES_CTR -> Optional.of(new CtrCipher(AESEngine.newInstance()));
+            case CAMELLIA_CTR -> Optional.of(new CtrCipher(new CamelliaEngine()));
             case DES_IV64,
                     DES,
-                    TRIPLE_DES,
                     RC5,
                     IDEA,
                     CAST,
-                    BLOWFISH,
                     TRIPLE_IDEA,
                     DES_IV32,
                     NULL,
-                    AES_CCM_8,
-                    AES_CCM_12,
-                    AES_CCM_16,
                     NULL_AUTH_AES_GMAC,
-                    CAMELLIA_CBC,
-                    CAMELLIA_CTR,
-                    CAMELLIA_CCM_8,
-                    CAMELLIA_CCM_12,
-                    CAMELLIA_CCM_16,
                     AES_CCM_8_IIV,
                     AES_GCM_16_IIV,
                     CHACHA20_POLY1305_IIV ->
@@ -144,48 +153,62 @@ public final class BouncyCastleSuite implements CryptoSuite {
         };
     }
 
-    private static PayloadCipher newGcm(int icvLength) {
+    private static PayloadCipher gcm(int icvLength) {
         return new AeadCipher(
                 GCMBlockCipher.newInstance(AESEngine.newInstance()), AEAD_SALT_LENGTH, icvLength);
     }
 
+    private static PayloadCipher ccm(BlockCipher cipher, int icvLength) {
+        return new AeadCipher(CCMBlockCipher.newInstance(cipher), CCM_SALT_LENGTH, icvLength);
+    }
+
     private Optional<KeyAgreement> newKeyExchange(KeyExchangeMethod method) {
         return switch (method) {
-            case CURVE25519 -> Optional.of(new X25519KeyAgreement(random));
-            case ECP_256 -> Optional.of(new EcpKeyAgreement(method, "secp256r1", random));
-            case ECP_384 -> Optional.of(new EcpKeyAgreement(method, "secp384r1", random));
-            case ECP_521 -> Optional.of(new EcpKeyAgreement(method, "secp521r1", random));
+            case CURVE25519 -> Optional.of(XdhKeyAgreement.x25519(random));
+            case CURVE448 -> Optional.of(XdhKeyAgreement.x448(random));
+            case ECP_192 -> nist(method, "secp192r1");
+            case ECP_224 -> nist(method, "secp224r1");
+            case ECP_256 -> nist(method, "secp256r1");
+            case ECP_384 -> nist(method, "secp384r1");
+            case ECP_521 -> nist(method, "secp521r1");
+            case BRAINPOOL_224 -> brainpool(method, "brainpoolP224r1");
+            case BRAINPOOL_256 -> brainpool(method, "brainpoolP256r1");
+            case BRAINPOOL_384 -> brainpool(method, "brainpoolP384r1");
+            case BRAINPOOL_512 -> brainpool(method, "brainpoolP512r1");
             // Exponents: the larger estimate of RFC 3526 §8, in whole octets.
-            case MODP_1024 -> modp(method, DHStandardGroups.rfc2409_1024, 30);
-            case MODP_1536 -> modp(method, DHStandardGroups.rfc3526_1536, 30);
-            case MODP_2048 -> modp(method, DHStandardGroups.rfc3526_2048, 40);
-            case MODP_3072 -> modp(method, DHStandardGroups.rfc3526_3072, 53);
-            case MODP_4096 -> modp(method, DHStandardGroups.rfc3526_4096, 60);
-            case MODP_6144 -> modp(method, DHStandardGroups.rfc3526_6144, 68);
-            case MODP_8192 -> modp(method, DHStandardGroups.rfc3526_8192, 78);
-            case NONE,
-                    MODP_768,
-                    MODP_1024_160,
-                    MODP_2048_224,
-                    MODP_2048_256,
-                    ECP_192,
-                    ECP_224,
-                    BRAINPOOL_224,
-                    BRAINPOOL_256,
-                    BRAINPOOL_384,
-                    BRAINPOOL_512,
-                    CURVE448,
-                    GOST3410_2012_256,
-                    GOST3410_2012_512,
-                    ML_KEM_512,
-                    ML_KEM_768,
-                    ML_KEM_1024 ->
-                    Optional.empty();
+            case MODP_768 -> modp(method, ModpGroup.safe(DHStandardGroups.rfc2409_768, 30));
+            case MODP_1024 -> modp(method, ModpGroup.safe(DHStandardGroups.rfc2409_1024, 30));
+            case MODP_1536 -> modp(method, ModpGroup.safe(DHStandardGroups.rfc3526_1536, 30));
+            case MODP_2048 -> modp(method, ModpGroup.safe(DHStandardGroups.rfc3526_2048, 40));
+            case MODP_3072 -> modp(method, ModpGroup.safe(DHStandardGroups.rfc3526_3072, 53));
+            case MODP_4096 -> modp(method, ModpGroup.safe(DHStandardGroups.rfc3526_4096, 60));
+            case MODP_6144 -> modp(method, ModpGroup.safe(DHStandardGroups.rfc3526_6144, 68));
+            case MODP_8192 -> modp(method, ModpGroup.safe(DHStandardGroups.rfc3526_8192, 78));
+            case MODP_2048_224 -> modp(method, ModpGroup.MODP_2048_224);
+            case MODP_2048_256 -> modp(method, ModpGroup.MODP_2048_256);
+            case ML_KEM_512 -> mlKem(method, MLKEMParameters.ml_kem_512, 800);
+            case ML_KEM_768 -> mlKem(method, MLKEMParameters.ml_kem_768, 1184);
+            case ML_KEM_1024 -> mlKem(method, MLKEMParameters.ml_kem_1024, 1568);
+            // RFC 8247 §2.4: too short to be negotiated by anyone.
+            case NONE, MODP_1024_160, GOST3410_2012_256, GOST3410_2012_512 -> Optional.empty();
         };
     }
 
-    private Optional<KeyAgreement> modp(
-            KeyExchangeMethod method, DHParameters group, int exponentLength) {
-        return Optional.of(new ModpKeyAgreement(method, group, exponentLength, random));
+    private Optional<KeyAgreement> nist(KeyExchangeMethod method, String curve) {
+        return Optional.of(new EcpKeyAgreement(method, CustomNamedCurves.getByName(curve), random));
+    }
+
+    private Optional<KeyAgreement> brainpool(KeyExchangeMethod method, String curve) {
+        return Optional.of(
+                new EcpKeyAgreement(method, TeleTrusTNamedCurves.getByName(curve), random));
+    }
+
+    private Optional<KeyAgreement> modp(KeyExchangeMethod method, ModpGroup group) {
+        return Optional.of(new ModpKeyAgreement(method, group, random));
+    }
+
+    private Optional<KeyAgreement> mlKem(
+            KeyExchangeMethod method, MLKEMParameters parameters, int keyLength) {
+        return Optional.of(new MlKemKeyAgreement(method, parameters, keyLength, random));
     }
 }

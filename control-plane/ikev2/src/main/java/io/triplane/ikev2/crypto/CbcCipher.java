@@ -7,7 +7,7 @@ import org.bouncycastle.crypto.modes.CBCBlockCipher;
 import org.bouncycastle.crypto.modes.CBCModeCipher;
 import org.bouncycastle.crypto.params.ParametersWithIV;
 
-/// A block cipher in CBC mode (RFC 3602, RFC 7296 §3.14).
+/// A block cipher in CBC mode (RFC 3602, RFC 2451, RFC 5529, RFC 7296 §3.14).
 ///
 /// To seal, the counter stands as a block before the text and both are encrypted under an IV of
 /// zero: the first block of the outcome is the encrypted counter, which is the IV of the rest.
@@ -55,7 +55,7 @@ final class CbcCipher implements PayloadCipher {
     }
 
     private void setUp(boolean encrypt, Secret key, byte[] iv) {
-        EngineKeys.with(
+        EngineKeys.setUp(
                 key,
                 key.length(),
                 parameter -> engine.init(encrypt, new ParametersWithIV(parameter, iv)));

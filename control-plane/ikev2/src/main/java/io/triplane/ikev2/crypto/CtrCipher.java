@@ -6,8 +6,9 @@ import org.bouncycastle.crypto.modes.CTRModeCipher;
 import org.bouncycastle.crypto.modes.SICBlockCipher;
 import org.bouncycastle.crypto.params.ParametersWithIV;
 
-/// AES in counter mode (RFC 5930, RFC 3686 §4): counter block = nonce | IV | 1, the nonce being the
-/// last 4 octets of the key material and the IV a counter of 8 octets. Needs no padding.
+/// AES or Camellia in counter mode (RFC 5930, RFC 3686 §4, RFC 5529 §2.2): counter block = nonce |
+/// IV | 1, the nonce being the last 4 octets of the key material and the IV a counter of 8 octets.
+/// Needs no padding.
 final class CtrCipher implements PayloadCipher {
     private static final int NONCE_LENGTH = 4;
     private static final int IV_LENGTH = Long.BYTES;
@@ -56,7 +57,7 @@ final class CtrCipher implements PayloadCipher {
         });
         System.arraycopy(buffer, aadLength, counterBlock, NONCE_LENGTH, IV_LENGTH);
         counterBlock[BLOCK_LENGTH - 1] = 1;
-        EngineKeys.with(
+        EngineKeys.setUp(
                 key,
                 keyLength,
                 parameter -> engine.init(true, new ParametersWithIV(parameter, counterBlock)));

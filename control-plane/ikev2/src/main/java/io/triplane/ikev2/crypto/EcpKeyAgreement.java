@@ -4,14 +4,13 @@ import io.triplane.ikev2.wire.Bytes;
 import io.triplane.ikev2.wire.KeyExchangeMethod;
 import java.math.BigInteger;
 import org.bouncycastle.asn1.x9.X9ECParameters;
-import org.bouncycastle.crypto.ec.CustomNamedCurves;
 import org.bouncycastle.math.ec.ECAlgorithms;
 import org.bouncycastle.math.ec.ECCurve;
 import org.bouncycastle.math.ec.ECPoint;
 import org.bouncycastle.math.ec.FixedPointCombMultiplier;
 
-/// Key exchange over a NIST curve of prime field (RFC 5903): a public value is x | y, the shared
-/// secret is x alone.
+/// Key exchange over a curve of prime field and cofactor 1, NIST's (RFC 5903, RFC 5114) and
+/// Brainpool's (RFC 6954): a public value is x | y, the shared secret is x alone.
 final class EcpKeyAgreement implements KeyAgreement {
     private final KeyExchangeMethod method;
     private final RandomSource random;
@@ -22,8 +21,7 @@ final class EcpKeyAgreement implements KeyAgreement {
     private final int fieldLength;
     private final FixedPointCombMultiplier baseMultiplier = new FixedPointCombMultiplier();
 
-    EcpKeyAgreement(KeyExchangeMethod method, String curveName, RandomSource random) {
-        X9ECParameters parameters = CustomNamedCurves.getByName(curveName);
+    EcpKeyAgreement(KeyExchangeMethod method, X9ECParameters parameters, RandomSource random) {
         this.method = method;
         this.random = random;
         this.curve = parameters.getCurve();

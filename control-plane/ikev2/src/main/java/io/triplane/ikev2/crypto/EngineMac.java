@@ -30,7 +30,7 @@ final class EngineMac implements Mac, Mac.Keyed {
             throw new IllegalStateException(
                     engine.getAlgorithmName() + " is at work under another key: close that first");
         }
-        EngineKeys.with(key, key.length(), engine::init);
+        EngineKeys.setUp(key, key.length(), engine::init);
         busy = true;
         return this;
     }

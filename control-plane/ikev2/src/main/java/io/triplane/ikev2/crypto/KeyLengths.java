@@ -12,6 +12,8 @@ public final class KeyLengths {
     private static final int DES_OCTETS = 8;
     private static final int TRIPLE_DES_OCTETS = 24;
     private static final int CHACHA20_OCTETS = 32;
+    private static final int BLOWFISH_BITS_MIN = 40;
+    private static final int BLOWFISH_BITS_MAX = 448;
     private static final int SALT_OCTETS = 4;
     private static final int CCM_SALT_OCTETS = 3;
 
@@ -46,8 +48,13 @@ public final class KeyLengths {
                     case DES -> fixed(DES_OCTETS, keyBits);
                     case TRIPLE_DES -> fixed(TRIPLE_DES_OCTETS, keyBits);
                     case NULL -> fixed(0, keyBits);
-                    case DES_IV64, RC5, IDEA, CAST, BLOWFISH, TRIPLE_IDEA, DES_IV32 ->
-                            OptionalInt.empty();
+                    case BLOWFISH ->
+                            keyBits >= BLOWFISH_BITS_MIN
+                                            && keyBits <= BLOWFISH_BITS_MAX
+                                            && keyBits % Byte.SIZE == 0
+                                    ? OptionalInt.of(keyBits / Byte.SIZE)
+                                    : OptionalInt.empty();
+                    case DES_IV64, RC5, IDEA, CAST, TRIPLE_IDEA, DES_IV32 -> OptionalInt.empty();
                 };
         return key.isPresent() ? OptionalInt.of(key.getAsInt() + salt(id)) : key;
     }

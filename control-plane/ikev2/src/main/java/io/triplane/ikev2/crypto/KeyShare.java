@@ -15,7 +15,7 @@ public final class KeyShare implements AutoCloseable {
     private final Secret privateKey;
 
     /// Takes `privateKey` over, in the method's own form: the scalar of a curve or the exponent, as
-    /// a big-endian number (curve25519: the 32 octets of RFC 7748).
+    /// a big-endian number (curve25519, curve448: the octets of RFC 7748; ML-KEM: the seed).
     public KeyShare(KeyExchangeMethod method, Bytes publicValue, Secret privateKey) {
         this.method = method;
         this.publicValue = publicValue;

@@ -10,7 +10,9 @@ import io.triplane.ikev2.wire.KeyExchangeMethod;
 import io.triplane.ikev2.wire.PrfId;
 import io.triplane.vectors.TestVector;
 import io.triplane.vectors.VectorFile;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BouncyCastleSuiteTest implements CryptoSuiteContract {
@@ -22,7 +24,9 @@ class BouncyCastleSuiteTest implements CryptoSuiteContract {
     /// The octets drawn are the private key, so a scripted source replays an RFC's exchange.
     @Test
     void ecpOffersThePublicValuesOfTheRfc() {
-        for (TestVector vector : VectorFile.read("rfc/ecp.txt")) {
+        List<TestVector> curves = new ArrayList<>(VectorFile.read("rfc/ecp.txt"));
+        curves.addAll(VectorFile.read("rfc/ecp-others.txt"));
+        for (TestVector vector : curves) {
             KeyExchangeMethod method =
                     KeyExchangeMethod.ofToken(vector.text("method")).orElseThrow();
             assertThat(offer(method, vector.octets("i")).publicValue().toArray())
@@ -53,6 +57,56 @@ class BouncyCastleSuiteTest implements CryptoSuiteContract {
                                         .isEqualTo(vector.octets("result")))
                         .count();
         assertThat(checked).isEqualTo(2);
+    }
+
+    @Test
+    void x448OffersTheMultipleOfFive() {
+        byte[] base = new byte[56];
+        base[0] = 5;
+        long checked =
+                VectorFile.read("rfc/x448.txt").stream()
+                        .filter(vector -> Arrays.equals(vector.octets("point"), base))
+                        .peek(vector ->
+                                assertThat(
+                                                offer(
+                                                                KeyExchangeMethod.CURVE448,
+                                                                vector.octets("scalar"))
+                                                        .publicValue()
+                                                        .toArray())
+                                        .as(vector.place())
+                                        .isEqualTo(vector.octets("result")))
+                        .count();
+        assertThat(checked).isEqualTo(2);
+    }
+
+    /// The octets drawn are the seed of the key pair, or the randomness of the encapsulation.
+    @Test
+    void mlKemMakesTheKeysAndCiphertextsOfItsVectors() {
+        for (TestVector vector : VectorFile.read("rfc/ml-kem.txt")) {
+            KeyExchangeMethod method =
+                    KeyExchangeMethod.ofToken(vector.text("method")).orElseThrow();
+            if (vector.has("seed")) {
+                assertThat(offer(method, vector.octets("seed")).publicValue().toArray())
+                        .as(vector.place())
+                        .isEqualTo(vector.octets("ek"));
+            } else {
+                RandomSource scripted =
+                        target -> System.arraycopy(vector.octets("m"), 0, target, 0, target.length);
+                Agreement answer =
+                        suite(scripted)
+                                .keyExchange(method)
+                                .orElseThrow()
+                                .answer(Bytes.copyOf(vector.octets("ek")));
+                assertThat(answer).isInstanceOf(Agreement.Agreed.class);
+                Agreement.Agreed made = (Agreement.Agreed) answer;
+                assertThat(made.publicValue().toArray())
+                        .as(vector.place())
+                        .isEqualTo(vector.octets("c"));
+                assertThat(made.shared().equalsConstantTime(Secret.of(vector.octets("shared"))))
+                        .as(vector.place())
+                        .isTrue();
+            }
+        }
     }
 
     @Test
@@ -95,7 +149,7 @@ class BouncyCastleSuiteTest implements CryptoSuiteContract {
         assertThat(suite.cipher(EncryptionId.NULL)).isEmpty();
         assertThat(suite.cipher(EncryptionId.DES)).isEmpty();
         assertThat(suite.keyExchange(KeyExchangeMethod.NONE)).isEmpty();
-        assertThat(suite.keyExchange(KeyExchangeMethod.MODP_768)).isEmpty();
+        assertThat(suite.keyExchange(KeyExchangeMethod.MODP_1024_160)).isEmpty();
     }
 
     /// Every cipher, prf and integrity algorithm of the suite can also be keyed.

@@ -7,27 +7,48 @@ import io.triplane.ikev2.wire.KeyExchangeMethod;
 import io.triplane.vectors.TestVector;
 import io.triplane.vectors.VectorFile;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// What the key exchanges of a suite must compute, and what they must refuse.
 public interface KeyAgreementContract extends SuiteUnderTest {
-    /// Octets of public value and shared secret.
-    record Lengths(int publicValue, int shared) {}
+    /// Octets of the initiator's and the responder's public value, and of the shared secret.
+    record Lengths(int publicValue, int answer, int shared) {
+        Lengths(int publicValue, int shared) {
+            this(publicValue, publicValue, shared);
+        }
+    }
 
     Map<KeyExchangeMethod, Lengths> LENGTHS =
-            Map.of(
-                    KeyExchangeMethod.CURVE25519, new Lengths(32, 32),
-                    KeyExchangeMethod.ECP_256, new Lengths(64, 32),
-                    KeyExchangeMethod.ECP_384, new Lengths(96, 48),
-                    KeyExchangeMethod.ECP_521, new Lengths(132, 66),
-                    KeyExchangeMethod.MODP_1024, new Lengths(128, 128),
-                    KeyExchangeMethod.MODP_1536, new Lengths(192, 192),
-                    KeyExchangeMethod.MODP_2048, new Lengths(256, 256),
-                    KeyExchangeMethod.MODP_3072, new Lengths(384, 384),
-                    KeyExchangeMethod.MODP_4096, new Lengths(512, 512));
+            Map.ofEntries(
+                    Map.entry(KeyExchangeMethod.CURVE25519, new Lengths(32, 32)),
+                    Map.entry(KeyExchangeMethod.CURVE448, new Lengths(56, 56)),
+                    Map.entry(KeyExchangeMethod.ECP_192, new Lengths(48, 24)),
+                    Map.entry(KeyExchangeMethod.ECP_224, new Lengths(56, 28)),
+                    Map.entry(KeyExchangeMethod.ECP_256, new Lengths(64, 32)),
+                    Map.entry(KeyExchangeMethod.ECP_384, new Lengths(96, 48)),
+                    Map.entry(KeyExchangeMethod.ECP_521, new Lengths(132, 66)),
+                    Map.entry(KeyExchangeMethod.BRAINPOOL_224, new Lengths(56, 28)),
+                    Map.entry(KeyExchangeMethod.BRAINPOOL_256, new Lengths(64, 32)),
+                    Map.entry(KeyExchangeMethod.BRAINPOOL_384, new Lengths(96, 48)),
+                    Map.entry(KeyExchangeMethod.BRAINPOOL_512, new Lengths(128, 64)),
+                    Map.entry(KeyExchangeMethod.MODP_768, new Lengths(96, 96)),
+                    Map.entry(KeyExchangeMethod.MODP_1024, new Lengths(128, 128)),
+                    Map.entry(KeyExchangeMethod.MODP_1536, new Lengths(192, 192)),
+                    Map.entry(KeyExchangeMethod.MODP_2048, new Lengths(256, 256)),
+                    Map.entry(KeyExchangeMethod.MODP_3072, new Lengths(384, 384)),
+                    Map.entry(KeyExchangeMethod.MODP_4096, new Lengths(512, 512)),
+                    Map.entry(KeyExchangeMethod.MODP_6144, new Lengths(768, 768)),
+                    Map.entry(KeyExchangeMethod.MODP_8192, new Lengths(1024, 1024)),
+                    Map.entry(KeyExchangeMethod.MODP_2048_224, new Lengths(256, 256)),
+                    Map.entry(KeyExchangeMethod.MODP_2048_256, new Lengths(256, 256)),
+                    Map.entry(KeyExchangeMethod.ML_KEM_512, new Lengths(800, 768, 32)),
+                    Map.entry(KeyExchangeMethod.ML_KEM_768, new Lengths(1184, 1088, 32)),
+                    Map.entry(KeyExchangeMethod.ML_KEM_1024, new Lengths(1568, 1568, 32)));
 
     @Test
     default void bothSidesAgreeOnASecretOfTheFixedLength() {
@@ -41,7 +62,7 @@ public interface KeyAgreementContract extends SuiteUnderTest {
                         agreed(exchange.finish(share, responder.publicValue()));
                 assertThat(initiator.publicValue()).isEqualTo(share.publicValue());
                 assertThat(share.publicValue().size()).isEqualTo(lengths.publicValue());
-                assertThat(responder.publicValue().size()).isEqualTo(lengths.publicValue());
+                assertThat(responder.publicValue().size()).isEqualTo(lengths.answer());
                 assertThat(initiator.shared().length())
                         .as(method.token())
                         .isEqualTo(lengths.shared());
@@ -79,6 +100,7 @@ public interface KeyAgreementContract extends SuiteUnderTest {
     }
 
     @Test
+    @Tag("IN-15")
     default void valueOfAnotherLengthIsRefused() {
         CryptoSuite suite = suite();
         LENGTHS.forEach((method, lengths) -> {
@@ -90,6 +112,12 @@ public interface KeyAgreementContract extends SuiteUnderTest {
                 Agreement.Refused refused = refused(exchange.answer(Bytes.copyOf(value)));
                 assertThat(refused.fault()).isEqualTo(Agreement.Fault.LENGTH);
                 assertThat(refused.text()).contains(method.token(), length + " octets", "" + right);
+            }
+            try (KeyShare share = exchange.offer()) {
+                Bytes longer = Bytes.copyOf(new byte[lengths.answer() + 1]);
+                assertThat(refused(exchange.finish(share, longer)).fault())
+                        .as(method.token())
+                        .isEqualTo(Agreement.Fault.LENGTH);
             }
         });
     }
@@ -124,11 +152,33 @@ public interface KeyAgreementContract extends SuiteUnderTest {
         assertThat(x25519(scalar, flipped)).isEqualTo(x25519(scalar, point));
     }
 
+    @Test
+    default void x448GivesKnownAnswers() {
+        for (TestVector vector : VectorFile.read("rfc/x448.txt")) {
+            Bytes point = Bytes.copyOf(vector.octets("point"));
+            assertThat(octets(finish(KeyExchangeMethod.CURVE448, vector.octets("scalar"), point)))
+                    .as(vector.place())
+                    .isEqualTo(vector.octets("result"));
+        }
+    }
+
+    @Test
+    @Tag("IN-15")
+    default void x448ValueOfSmallOrderIsRefused() {
+        KeyAgreement exchange = suite().keyExchange(KeyExchangeMethod.CURVE448).orElseThrow();
+        for (TestVector vector : VectorFile.read("rfc/x448-small-order.txt")) {
+            assertThat(refused(exchange.answer(Bytes.copyOf(vector.octets("point")))).fault())
+                    .as(vector.place())
+                    .isEqualTo(Agreement.Fault.SMALL_ORDER);
+        }
+    }
+
     private byte[] x25519(byte[] scalar, byte[] point) {
         return octets(finish(KeyExchangeMethod.CURVE25519, scalar, Bytes.copyOf(point)));
     }
 
     @Test
+    @Tag("IN-15")
     default void x25519ValueOfSmallOrderIsRefused() {
         KeyAgreement exchange = suite().keyExchange(KeyExchangeMethod.CURVE25519).orElseThrow();
         for (TestVector vector : VectorFile.read("rfc/x25519-small-order.txt")) {
@@ -143,9 +193,15 @@ public interface KeyAgreementContract extends SuiteUnderTest {
         }
     }
 
+    private static List<TestVector> curves() {
+        List<TestVector> curves = new ArrayList<>(VectorFile.read("rfc/ecp.txt"));
+        curves.addAll(VectorFile.read("rfc/ecp-others.txt"));
+        return curves;
+    }
+
     @Test
     default void ecpGivesTheVectorsOfTheRfc() {
-        for (TestVector vector : VectorFile.read("rfc/ecp.txt")) {
+        for (TestVector vector : curves()) {
             KeyExchangeMethod method =
                     KeyExchangeMethod.ofToken(vector.text("method")).orElseThrow();
             Bytes valueI = Bytes.copyOf(vector.octets("gi"));
@@ -177,9 +233,10 @@ public interface KeyAgreementContract extends SuiteUnderTest {
     }
 
     @Test
+    @Tag("IN-15")
     default void ecpValueOffTheCurveIsRefused() {
         CryptoSuite suite = suite();
-        for (TestVector vector : VectorFile.read("rfc/ecp.txt")) {
+        for (TestVector vector : curves()) {
             KeyAgreement exchange = exchange(suite, vector);
             byte[] good = vector.octets("gi");
             for (int at : new int[] {good.length / 2 - 1, good.length - 1}) {
@@ -197,9 +254,10 @@ public interface KeyAgreementContract extends SuiteUnderTest {
     }
 
     @Test
+    @Tag("IN-15")
     default void ecpCoordinateThatIsNoFieldElementIsRefused() {
         CryptoSuite suite = suite();
-        for (TestVector vector : VectorFile.read("rfc/ecp.txt")) {
+        for (TestVector vector : curves()) {
             KeyAgreement exchange = exchange(suite, vector);
             byte[] good = vector.octets("gi");
             int half = good.length / 2;
@@ -217,7 +275,7 @@ public interface KeyAgreementContract extends SuiteUnderTest {
     @Test
     default void ecpPointInASec1FormIsRefused() {
         CryptoSuite suite = suite();
-        for (TestVector vector : VectorFile.read("rfc/ecp.txt")) {
+        for (TestVector vector : curves()) {
             KeyAgreement exchange = exchange(suite, vector);
             Bytes good = Bytes.copyOf(vector.octets("gi"));
             Bytes uncompressed = Bytes.ofU8(4).concat(good);
@@ -231,6 +289,7 @@ public interface KeyAgreementContract extends SuiteUnderTest {
 
     /// That p-2 is accepted and p-1 is not says which prime the suite uses.
     @Test
+    @Tag("IN-15")
     default void modpAcceptsFromTwoToTwoBelowThePrimeOfTheRfc() {
         CryptoSuite suite = suite();
         for (TestVector group : VectorFile.read("rfc/modp.txt")) {
@@ -259,6 +318,32 @@ public interface KeyAgreementContract extends SuiteUnderTest {
                 assertThat(refused(exchange.answer(octets(value, length))).fault())
                         .as("%s, value %s", method.token(), value.toString(16))
                         .isEqualTo(Agreement.Fault.RANGE);
+            }
+        }
+    }
+
+    /// RFC 6989 §2.2: where p-1 has other factors, a value has to be in the subgroup.
+    @Test
+    @Tag("IN-15")
+    default void modpValueOutsideTheSubgroupIsRefused() {
+        CryptoSuite suite = suite();
+        for (TestVector group : VectorFile.read("rfc/modp-subgroup.txt")) {
+            KeyAgreement exchange = exchange(suite, group);
+            BigInteger prime = new BigInteger(1, group.octets("p"));
+            BigInteger generator = new BigInteger(1, group.octets("g"));
+            BigInteger order = new BigInteger(1, group.octets("q"));
+            assertThat(agreed(exchange.answer(octets(generator, 256))).shared().length())
+                    .isEqualTo(256);
+            Bytes offer = exchange.offer().publicValue();
+            assertThat(new BigInteger(1, offer.toArray()).modPow(order, prime))
+                    .as(group.place())
+                    .isEqualTo(BigInteger.ONE);
+            // A value whose order is (p-1)/q or a part of it.
+            BigInteger outside = BigInteger.TWO.modPow(order, prime);
+            for (BigInteger value : List.of(outside, generator.multiply(outside).mod(prime))) {
+                assertThat(refused(exchange.answer(octets(value, 256))).fault())
+                        .as(group.place())
+                        .isEqualTo(Agreement.Fault.OUTSIDE_SUBGROUP);
             }
         }
     }

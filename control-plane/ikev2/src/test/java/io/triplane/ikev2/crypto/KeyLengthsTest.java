@@ -29,6 +29,10 @@ class KeyLengthsTest {
         }
         assertThat(KeyLengths.encryption(EncryptionId.CHACHA20_POLY1305, 256)).isEmpty();
         assertThat(KeyLengths.encryption(EncryptionId.TRIPLE_DES, 192)).isEmpty();
+        for (int bits : new int[] {0, 32, 129, 456}) {
+            assertThat(KeyLengths.encryption(EncryptionId.BLOWFISH, bits)).isEmpty();
+        }
+        assertThat(KeyLengths.encryption(EncryptionId.BLOWFISH, 448)).hasValue(56);
     }
 
     @Test

@@ -27,6 +27,11 @@ public interface MacContract extends SuiteUnderTest {
         prfsGive("rfc/cmac-prf.txt");
     }
 
+    @Test
+    default void xcbcPrfGivesTheVectorsOfTheRfc() {
+        prfsGive("rfc/xcbc-prf.txt");
+    }
+
     private void prfsGive(String file) {
         CryptoSuite suite = suite();
         for (TestVector vector : VectorFile.read(file)) {
@@ -44,8 +49,17 @@ public interface MacContract extends SuiteUnderTest {
 
     @Test
     default void integrityAlgorithmsGiveTheVectorsOfTheRfcs() {
+        integrityAlgorithmsGive("rfc/integrity.txt");
+    }
+
+    @Test
+    default void xcbcGivesTheVectorsOfTheRfc() {
+        integrityAlgorithmsGive("rfc/xcbc.txt");
+    }
+
+    private void integrityAlgorithmsGive(String file) {
         CryptoSuite suite = suite();
-        for (TestVector vector : VectorFile.read("rfc/integrity.txt")) {
+        for (TestVector vector : VectorFile.read(file)) {
             IntegrityId id = IntegrityId.ofToken(vector.text("integrity")).orElseThrow();
             byte[] key = vector.octets("key");
             assertThat(KeyLengths.integrity(id)).as(vector.place()).hasValue(key.length);

@@ -62,9 +62,11 @@ class MessageProtectionTest {
 
     @Test
     void combinationsAreAllThatWasPromised() {
-        // GCM with three checksums and three keys, ChaCha20; CBC and CTR with three keys and five
-        // integrity algorithms.
-        assertThat(combinations()).hasSize(3 * 3 + 1 + 2 * 3 * 5);
+        // GCM, CCM and Camellia-CCM with three checksums and three keys, ChaCha20; CBC and CTR of
+        // AES
+        // and Camellia with three keys, Blowfish with three, 3DES with one, and six integrity
+        // algorithms with each of those.
+        assertThat(combinations()).hasSize(3 * 3 * 3 + 1 + (4 * 3 + 3 + 1) * 6);
     }
 
     @ParameterizedTest

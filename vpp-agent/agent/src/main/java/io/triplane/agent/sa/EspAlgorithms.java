@@ -38,7 +38,7 @@ public record EspAlgorithms(CryptoAlgorithm cipher, IntegrityAlgorithm integrity
     private static List<Integer> bits(EspSuite.Cipher cipher) {
         return switch (cipher) {
             case NULL -> List.of(0);
-            case AES_CBC, AES_CTR, AES_GCM_16 -> AES_BITS;
+            case AES_CBC, AES_CTR, AES_GCM_16, NULL_AES_GMAC -> AES_BITS;
             case CHACHA20_POLY1305 -> List.of(CHACHA_BITS);
         };
     }
@@ -48,7 +48,7 @@ public record EspAlgorithms(CryptoAlgorithm cipher, IntegrityAlgorithm integrity
     static boolean isProtected(EspSuite suite) {
         boolean combined =
                 switch (suite.cipher()) {
-                    case AES_GCM_16, CHACHA20_POLY1305 -> true;
+                    case AES_GCM_16, CHACHA20_POLY1305, NULL_AES_GMAC -> true;
                     case NULL, AES_CBC, AES_CTR -> false;
                 };
         return combined == (suite.integrity() == EspSuite.Integrity.NONE);
@@ -78,6 +78,12 @@ public record EspAlgorithms(CryptoAlgorithm cipher, IntegrityAlgorithm integrity
                             };
                     case CHACHA20_POLY1305 ->
                             new CryptoAlgorithm[] {CryptoAlgorithm.CHACHA20_POLY1305};
+                    case NULL_AES_GMAC ->
+                            new CryptoAlgorithm[] {
+                                CryptoAlgorithm.AES_NULL_GMAC_128,
+                                CryptoAlgorithm.AES_NULL_GMAC_192,
+                                CryptoAlgorithm.AES_NULL_GMAC_256
+                            };
                 };
         return Stream.of(bySize)
                 .filter(cipher -> cipher.keyOctets() * 8 == suite.keyBits())

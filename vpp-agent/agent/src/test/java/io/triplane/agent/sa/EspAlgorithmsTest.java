@@ -24,6 +24,8 @@ class EspAlgorithmsTest {
                 .isEqualTo("sha1-160-icv12");
         assertThat(of(Cipher.CHACHA20_POLY1305, 256, Integrity.NONE).handler(false))
                 .isEqualTo("chacha20-poly1305-icv16-aad8");
+        assertThat(of(Cipher.NULL_AES_GMAC, 192, Integrity.NONE).handler(true))
+                .isEqualTo("aes-192-null-gmac-icv16-aad12");
     }
 
     @Test
@@ -44,7 +46,7 @@ class EspAlgorithmsTest {
                         new EspSuite(Cipher.AES_CTR, 128, Integrity.NONE),
                         new EspSuite(Cipher.NULL, 0, Integrity.NONE),
                         new EspSuite(Cipher.AES_GCM_16, 128, Integrity.HMAC_SHA1_96))
-                .hasSize(3 + 1 + 4 + 3 * 4 + 3 * 4);
+                .hasSize(3 + 1 + 3 + 4 + 3 * 4 + 3 * 4);
     }
 
     /// A packet of the computed size fits, padded; one more octet does not. Counted by hand.
