@@ -201,6 +201,17 @@ public final class Peer {
         return all.getFirst();
     }
 
+    /// The IKE SA that a child belongs to.
+    public IkeSaView ikeSa(ChildSaView child) {
+        return ikeSas().stream()
+                .filter(sa -> sa.id().equals(child.ikeSa()))
+                .findFirst()
+                .orElseThrow(() ->
+                        new RuleBroken(
+                                "%s has no IKE SA %s of %s".formatted(name, child.ikeSa(), child),
+                                world.transcript()));
+    }
+
     public void rekeyIke() {
         handle(new Input.RekeyIke(ikeSa().id()));
     }

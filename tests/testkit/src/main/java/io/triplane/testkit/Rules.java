@@ -5,6 +5,7 @@ import io.triplane.ikev2.ChildSaId;
 import io.triplane.ikev2.ChildSaView;
 import io.triplane.ikev2.Event;
 import io.triplane.ikev2.IkeEngine;
+import io.triplane.ikev2.IkeSaView;
 import io.triplane.ikev2.PlaneRequest;
 import io.triplane.ikev2.Tick;
 import io.triplane.ikev2.TimerId;
@@ -27,6 +28,7 @@ import java.util.Set;
 /// - Up, rekeyed and down are told of in an order that makes sense, once each (R5).
 /// - While a tunnel is up on both sides, each sends on something the other receives on, with the
 ///   same keys (R6).
+/// - Every child is on one IKE SA, which has not been replaced by another.
 /// - No engine ends an IKE SA because of a bug.
 final class Rules {
     private static final int NEXT_PAYLOAD_AT = 16;
@@ -73,7 +75,23 @@ final class Rules {
         if (!wanted.equals(peer.timers())) {
             throw broken(peer, "armed are %s, owned are %s".formatted(peer.timers(), wanted));
         }
+        childrenAreOwned(peer);
         bothWaysOpen();
+    }
+
+    /// Every child is on an IKE SA that is there, and on one only, however they move.
+    private void childrenAreOwned(Peer peer) {
+        for (ChildSaView child : peer.childSas()) {
+            long owners =
+                    peer.ikeSas().stream().filter(sa -> sa.children().contains(child.id())).count();
+            boolean superseded = peer.ikeSa(child).state() == IkeSaView.State.REKEYED;
+            if (owners != 1 || superseded) {
+                throw broken(
+                        peer,
+                        "%s is on %d IKE SAs, one of them %s"
+                                .formatted(child.id(), owners, peer.ikeSa(child)));
+            }
+        }
     }
 
     void sent(Peer peer, Action.Send send) {

@@ -37,6 +37,11 @@ public final class SeededRandom implements RandomSource {
         nonceStarts.clear();
     }
 
+    /// Nonces begin as they happen to, again.
+    public void forgetNonceStarts() {
+        nonceStarts.clear();
+    }
+
     boolean chance(double probability) {
         return random.nextDouble() < probability;
     }

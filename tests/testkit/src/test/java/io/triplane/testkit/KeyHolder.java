@@ -18,7 +18,7 @@ import java.util.List;
 
 /// Somebody who has a peer's keys and does not keep to the protocol: sends what the engine of that
 /// peer never would. What the peer sends itself afterwards may use the same message ids.
-record KeyHolder(World world, Peer lender, Peer victim) {
+record KeyHolder(World world, Peer lender, Peer victim, boolean newest) {
     private static final BouncyCastleSuite SUITE = new BouncyCastleSuite(new SeededRandom(1));
 
     /// Far from the counters that the lender uses for its IVs.
@@ -26,6 +26,15 @@ record KeyHolder(World world, Peer lender, Peer victim) {
 
     static KeyHolder of(Pair pair) {
         return new KeyHolder(pair.world(), pair.left(), pair.right());
+    }
+
+    /// Of the IKE SA that was made last.
+    static KeyHolder ofNewest(World world, Peer lender, Peer victim) {
+        return new KeyHolder(world, lender, victim, true);
+    }
+
+    KeyHolder(World world, Peer lender, Peer victim) {
+        this(world, lender, victim, false);
     }
 
     /// A request with the number that the victim expects; it arrives at once.
@@ -70,7 +79,7 @@ record KeyHolder(World world, Peer lender, Peer victim) {
     }
 
     private void send(IkeHeader header, List<Payload> payloads) {
-        Channel keys = ((Established) lender.states().getFirst()).channel();
+        Channel keys = ((Established) pick(lender.states())).channel();
         Channel far =
                 new Channel(keys.spis(), keys.keys(), SEALED + header.messageId(), Framing.WHOLE);
         IkeSaView sa = victimSa();
@@ -81,6 +90,10 @@ record KeyHolder(World world, Peer lender, Peer victim) {
     }
 
     private IkeSaView victimSa() {
-        return victim.ikeSas().getFirst();
+        return pick(victim.ikeSas());
+    }
+
+    private <T> T pick(List<T> all) {
+        return newest ? all.getLast() : all.getFirst();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.triplane.ikev2.Action;
 import io.triplane.ikev2.Event;
+import io.triplane.ikev2.IkeSaView;
 import io.triplane.ikev2.wire.ExchangeType;
 import io.triplane.ikev2.wire.IkeHeader;
 import java.time.Duration;
@@ -58,7 +59,7 @@ record Pair(World world, Peer left, Peer right, Recipe toRight, Recipe toLeft) {
         world.settle(A_WHILE);
     }
 
-    /// The same pair of SPIs on both, nothing else in either plane.
+    /// The same pair of SPIs on both, on the same IKE SA, nothing else in either plane.
     void assertOneTunnel() {
         assertThat(left.child().outboundSpi())
                 .as("%s", world.transcript())
@@ -66,6 +67,12 @@ record Pair(World world, Peer left, Peer right, Recipe toRight, Recipe toLeft) {
         assertThat(left.child().inboundSpi()).isEqualTo(right.child().outboundSpi());
         assertThat(left.plane().outboundSpis()).containsExactly(left.child().outboundSpi());
         assertThat(right.plane().outboundSpis()).containsExactly(right.child().outboundSpi());
+        IkeSaView ofLeft = left.ikeSa(left.child());
+        IkeSaView ofRight = right.ikeSa(right.child());
+        assertThat(ofLeft.initiatorSpi())
+                .as("%s", world.transcript())
+                .isEqualTo(ofRight.initiatorSpi());
+        assertThat(ofLeft.responderSpi()).isEqualTo(ofRight.responderSpi());
     }
 
     /// As above, and the grace times are over.

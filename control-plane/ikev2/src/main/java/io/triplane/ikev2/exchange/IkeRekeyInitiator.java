@@ -21,6 +21,7 @@ import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.sa.IkeSuccessor;
 import io.triplane.ikev2.sa.IkeSuite;
 import io.triplane.ikev2.sa.LocalExchange.RekeyIkeLocal;
+import io.triplane.ikev2.sa.OwnRequests.Idle;
 import io.triplane.ikev2.sa.OwnRequests.Waiting;
 import io.triplane.ikev2.sa.PeerRequests.Working;
 import io.triplane.ikev2.sa.Spis;
@@ -160,7 +161,8 @@ final class IkeRekeyInitiator {
         if (sa.own() instanceof Waiting(_, RekeyIkeLocal(IkeRekey rekey, var rival))
                 && rival.isPresent()) {
             rekey.share().close();
-            IkeSuccession.replace(sa, rival.get(), turn).wipe();
+            Established free = sa.with(new Idle(sa.own().nextId()));
+            IkeSuccession.replace(free, rival.get(), turn).wipe();
             return true;
         }
         return false;

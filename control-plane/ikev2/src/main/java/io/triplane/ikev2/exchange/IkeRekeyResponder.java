@@ -106,6 +106,8 @@ final class IkeRekeyResponder {
             Bytes wanted = Bytes.ofU16(suite.keyExchange().number());
             return refuse(sa, asked, Notify.of(NotifyType.INVALID_KE_PAYLOAD, wanted), turn);
         }
+        Nonces nonces =
+                new Nonces(message.first(Nonce.class).orElseThrow().data(), turn.numbers().nonce());
         Agreement agreement =
                 turn.suite().keyExchange(suite.keyExchange()).orElseThrow().answer(theirs.data());
         return switch (agreement) {
@@ -117,10 +119,6 @@ final class IkeRekeyResponder {
                             new Cause("ike.ke.invalid", text),
                             turn);
             case Agreement.Agreed(Bytes publicValue, Secret shared) -> {
-                Nonces nonces =
-                        new Nonces(
-                                message.first(Nonce.class).orElseThrow().data(),
-                                turn.numbers().nonce());
                 long ours = turn.numbers().ikeSpi(turn.table());
                 IkeSuccessor successor =
                         IkeRekeyInitiator.successor(
