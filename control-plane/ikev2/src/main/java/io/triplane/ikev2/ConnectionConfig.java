@@ -172,14 +172,16 @@ public record ConnectionConfig(
     /// How messages travel once their path is known.
     ///
     /// @param packetOctetsMax of an IP packet, with its headers, that carries a fragment
-    public record Transport(Fragmentation fragmentation, int packetOctetsMax) {
+    /// @param messageIdSync whether the peer may go on from an old state (RFC 6311)
+    public record Transport(
+            Fragmentation fragmentation, int packetOctetsMax, boolean messageIdSync) {
         /// The limits of `packetOctetsMax`.
         public static final int PACKET_OCTETS_LEAST = 576;
 
         public static final int PACKET_OCTETS_MOST = 9_000;
 
         /// Fragments for packets that every path of IPv6 carries.
-        public static final Transport DEFAULT = new Transport(Fragmentation.YES, 1_280);
+        public static final Transport DEFAULT = new Transport(Fragmentation.YES, 1_280, true);
 
         public Transport {
             if (packetOctetsMax < PACKET_OCTETS_LEAST || packetOctetsMax > PACKET_OCTETS_MOST) {

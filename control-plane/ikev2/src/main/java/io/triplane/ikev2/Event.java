@@ -75,6 +75,8 @@ public sealed interface Event {
         FRAGMENTS_EXPIRED,
         /// A message of ours was cut finer because it did not get through.
         FRAGMENTS_CUT_SMALLER,
+        /// The message ids of an IKE SA were brought together with the peer's.
+        RESYNCHRONISED,
         /// No IKE message, or none that may come in this place.
         MALFORMED,
         /// A datagram of an earlier version of IKE, or of none.

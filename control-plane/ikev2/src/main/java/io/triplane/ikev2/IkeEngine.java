@@ -147,6 +147,15 @@ public final class IkeEngine implements AutoCloseable {
                     Counts.of(readings, turn)
                             .forEach((id, counted) ->
                                     step(id, counted, Optional.empty(), turn, touched));
+            case Input.CheckLiveness(IkeSaId id) ->
+                    step(
+                            id,
+                            new SaInput.Wanted(new Task.CheckLiveness()),
+                            Optional.empty(),
+                            turn,
+                            touched);
+            case Input.Resynchronise(IkeSaId id) ->
+                    step(id, new SaInput.Resynchronise(), Optional.empty(), turn, touched);
             case Input.RekeyChild(ChildSaId child) ->
                     ofChild(child, new SaInput.Wanted(new Task.RekeyChild(child)), turn, touched);
         }

@@ -36,6 +36,14 @@ public sealed interface Input {
     /// Ends one child; the IKE SA stays.
     record TerminateChild(ChildSaId child) implements Input {}
 
+    /// Asks now whether the peer is alive.
+    record CheckLiveness(IkeSaId ikeSa) implements Input {}
+
+    /// Brings the message ids together with the peer's (RFC 6311): to be handed in for an IKE SA
+    /// that was revived from a snapshot which may be older than what was sent since. Does nothing
+    /// where the peer does not know how.
+    record Resynchronise(IkeSaId ikeSa) implements Input {}
+
     /// Rekeys one child now.
     record RekeyChild(ChildSaId child) implements Input {}
 

@@ -273,6 +273,30 @@ public final class Peer {
         }
     }
 
+    /// What [#failOver] goes on from; the caller closes it.
+    public Secret snapshot() {
+        return engine.snapshot();
+    }
+
+    /// Another member of a cluster takes over with a state of earlier, and its IKE SAs find out
+    /// with their peers where they stand.
+    public void failOver(Secret earlier) {
+        world.note(name, "another takes over");
+        world.resynchronised();
+        IkeEngine dead = engine;
+        timers.clear();
+        IkeEngine.Revived revived = revive(earlier, recipes);
+        dead.close();
+        engine = revived.engine();
+        world.carryOut(this, revived.actions());
+        ikeSas().forEach(sa -> handle(new Input.Resynchronise(sa.id())));
+    }
+
+    /// Asks every peer whether it is alive.
+    public void checkLiveness() {
+        ikeSas().forEach(sa -> handle(new Input.CheckLiveness(sa.id())));
+    }
+
     private IkeEngine.Revived revive(Secret snapshot, Map<String, Recipe> configured) {
         return IkeEngine.revive(
                 snapshot,

@@ -40,6 +40,7 @@ final class Rules {
     private final World world;
     private final Map<Piece, Bytes> sent = new HashMap<>();
     private final Map<Slot, Integer> cuts = new HashMap<>();
+    private boolean resynchronised;
     private final Map<Stream, Long> lastRequest = new HashMap<>();
     private final Set<UsedIv> ivs = new HashSet<>();
     private final Map<Peer, Map<ChildSaId, Event.ChildSaUp>> up = new LinkedHashMap<>();
@@ -111,15 +112,16 @@ final class Rules {
             throw broken(peer, "message %s is sent in a coarser cut again".formatted(header));
         }
         Bytes before = sent.put(new Piece(slot, number, total), send.message());
-        if (before != null) {
-            if (!before.equals(send.message())) {
+        boolean repeated = send.message().equals(before);
+        if (repeated || (before != null && !resynchronised)) {
+            if (!repeated) {
                 throw broken(peer, "message %s is sent in two forms".formatted(header));
             }
             return;
         }
         if (!header.response() && !known) {
             Long last = lastRequest.put(stream, header.messageId());
-            if (last != null && header.messageId() != last + 1) {
+            if (last != null && header.messageId() != last + 1 && !resynchronised) {
                 throw broken(peer, "request %s follows %d".formatted(header, last));
             }
         }
@@ -128,6 +130,12 @@ final class Rules {
         if (!ivs.add(new UsedIv(peer.name(), header.spiI(), header.spiR(), iv))) {
             throw broken(peer, "message %s is sealed with an IV used before".formatted(header));
         }
+    }
+
+    /// From now on message ids may jump and begin anew, as they do when a peer goes on from an old
+    /// state; IVs may not come twice all the same.
+    void resynchronised() {
+        resynchronised = true;
     }
 
     void heard(Peer peer, Event event) {

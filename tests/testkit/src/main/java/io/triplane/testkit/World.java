@@ -179,6 +179,11 @@ public final class World {
         rules.expired(peer, inboundSpi);
     }
 
+    /// A peer of this world goes on from an old state ([Peer#failOver]).
+    void resynchronised() {
+        rules.resynchronised();
+    }
+
     void forgot(Peer peer) {
         rules.forgot(peer);
     }

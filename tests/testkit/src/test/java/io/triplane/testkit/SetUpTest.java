@@ -45,8 +45,10 @@ class SetUpTest {
                         "IKE_SA_INIT response 0 [SA KE No N(NAT_DETECTION_SOURCE_IP)"
                                 + " N(NAT_DETECTION_DESTINATION_IP)"
                                 + " N(IKEV2_FRAGMENTATION_SUPPORTED)]",
-                        "IKE_AUTH request 1 SK{IDi N(INITIAL_CONTACT) IDr AUTH SA TSi TSr}",
-                        "IKE_AUTH response 1 SK{IDr AUTH SA TSi TSr}");
+                        "IKE_AUTH request 1 SK{IDi N(INITIAL_CONTACT) IDr AUTH SA TSi TSr"
+                                + " N(IKEV2_MESSAGE_ID_SYNC_SUPPORTED)}",
+                        "IKE_AUTH response 1 SK{IDr AUTH N(IKEV2_MESSAGE_ID_SYNC_SUPPORTED)"
+                                + " SA TSi TSr}");
         for (Peer peer : pair.world().peers()) {
             assertThat(peer.events(Event.IkeSaEstablished.class)).hasSize(1);
             assertThat(peer.events(Event.ChildSaUp.class)).hasSize(1);

@@ -149,7 +149,8 @@ final class ConnectionPlanner {
                 any
                         ? EngineWords.fragmentation(connection.get(ConnectionTable.FRAGMENTATION))
                         : ConnectionConfig.Fragmentation.NO,
-                config.global().get(IpsecGlobal.FRAGMENT_SIZE));
+                config.global().get(IpsecGlobal.FRAGMENT_SIZE),
+                ConnectionConfig.Transport.DEFAULT.messageIdSync());
     }
 
     private ConnectionConfig.Retransmission retransmission() {

@@ -119,6 +119,7 @@ final class AuthInitiator {
         payloads.add(Proposals.offerEsp(child.offer().proposals(), child.inboundSpi()));
         payloads.add(Narrowing.payload(Side.INITIATOR, child.offer().selectors().local()));
         payloads.add(Narrowing.payload(Side.RESPONDER, child.offer().selectors().remote()));
+        payloads.addAll(Abilities.offer(config.transport()));
         return agreed.channel().request(ExchangeType.IKE_AUTH, MESSAGE_ID, payloads);
     }
 
@@ -264,6 +265,7 @@ final class AuthInitiator {
                         remote,
                         state.suite(),
                         state.nat(),
+                        Abilities.agreed(config.transport(), message),
                         true,
                         state.beganAt(),
                         turn.now(),

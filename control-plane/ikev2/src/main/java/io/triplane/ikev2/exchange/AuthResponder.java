@@ -254,6 +254,7 @@ final class AuthResponder {
                         remote,
                         state.suite(),
                         state.nat(),
+                        Abilities.agreed(config.transport(), message),
                         false,
                         state.beganAt(),
                         turn.now(),
@@ -278,6 +279,7 @@ final class AuthResponder {
             Uniqueness.initialContact(sa, turn);
         }
         List<Payload> proof = proof(state, config, turn);
+        proof.addAll(Abilities.answer(facts.extensions()));
         var asked = new PeerWindow.Asked(MESSAGE_ID, arrived);
         if (message.first(SecurityAssociation.class).isEmpty()) {
             return PeerWindow.answer(

@@ -18,6 +18,7 @@ import io.triplane.ikev2.sa.LocalExchange.DeleteChildLocal;
 import io.triplane.ikev2.sa.LocalExchange.DeleteIkeLocal;
 import io.triplane.ikev2.sa.LocalExchange.LivenessLocal;
 import io.triplane.ikev2.sa.LocalExchange.RekeyIkeLocal;
+import io.triplane.ikev2.sa.LocalExchange.ResyncLocal;
 import io.triplane.ikev2.sa.OwnRequests.Idle;
 import io.triplane.ikev2.sa.OwnRequests.Waiting;
 import io.triplane.ikev2.sa.Spis;
@@ -87,7 +88,11 @@ final class IkeRekeyResponder {
                     case Idle _ -> false;
                     case Waiting(_, var open) ->
                             switch (open) {
-                                case ChildLocal _, DeleteChildLocal _, DeleteIkeLocal _ -> true;
+                                case ChildLocal _,
+                                        DeleteChildLocal _,
+                                        DeleteIkeLocal _,
+                                        ResyncLocal _ ->
+                                        true;
                                 case RekeyIkeLocal(_, var rival) -> rival.isPresent();
                                 case LivenessLocal _ -> false;
                             };

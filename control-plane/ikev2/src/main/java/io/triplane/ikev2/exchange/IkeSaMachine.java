@@ -74,7 +74,11 @@ public final class IkeSaMachine {
             // The peer knows of nothing worth a message.
             case SaInput.End(Cause cause) -> InitInitiator.end(state, failure(cause), turn);
             case SaInput.Vanish _ -> gone(state);
-            case SaInput.PlaneSaid _, SaInput.EndChild _, SaInput.Counted _ -> Optional.of(state);
+            case SaInput.PlaneSaid _,
+                    SaInput.EndChild _,
+                    SaInput.Counted _,
+                    SaInput.Resynchronise _ ->
+                    Optional.of(state);
         };
     }
 
@@ -83,7 +87,11 @@ public final class IkeSaMachine {
             case SaInput.Arrived arrived -> AuthResponder.arrived(state, arrived, turn);
             case SaInput.Fired _ -> AuthResponder.expired(state, turn);
             case SaInput.End _, SaInput.Vanish _ -> gone(state);
-            case SaInput.PlaneSaid _, SaInput.Wanted _, SaInput.EndChild _, SaInput.Counted _ ->
+            case SaInput.PlaneSaid _,
+                    SaInput.Wanted _,
+                    SaInput.EndChild _,
+                    SaInput.Counted _,
+                    SaInput.Resynchronise _ ->
                     Optional.of(state);
         };
     }
@@ -97,7 +105,11 @@ public final class IkeSaMachine {
             case SaInput.End(Cause cause) ->
                     Optional.of(state.then(plus(state.then(), new Task.EndIke(cause))));
             case SaInput.Vanish(Cause cause) -> AuthInitiator.end(state, failure(cause), turn);
-            case SaInput.PlaneSaid _, SaInput.EndChild _, SaInput.Counted _ -> Optional.of(state);
+            case SaInput.PlaneSaid _,
+                    SaInput.EndChild _,
+                    SaInput.Counted _,
+                    SaInput.Resynchronise _ ->
+                    Optional.of(state);
         };
     }
 
@@ -115,7 +127,11 @@ public final class IkeSaMachine {
                 yield Optional.of(state.with(again.channel()).with(again.request()));
             }
             case SaInput.End _, SaInput.Vanish _ -> gone(state);
-            case SaInput.PlaneSaid _, SaInput.Wanted _, SaInput.EndChild _, SaInput.Counted _ ->
+            case SaInput.PlaneSaid _,
+                    SaInput.Wanted _,
+                    SaInput.EndChild _,
+                    SaInput.Counted _,
+                    SaInput.Resynchronise _ ->
                     Optional.of(state);
         };
     }
@@ -124,7 +140,11 @@ public final class IkeSaMachine {
         return switch (input) {
             case SaInput.Arrived arrived -> AuthResponder.arrived(state, arrived, turn);
             case SaInput.Fired _, SaInput.End _, SaInput.Vanish _ -> gone(state);
-            case SaInput.PlaneSaid _, SaInput.Wanted _, SaInput.EndChild _, SaInput.Counted _ ->
+            case SaInput.PlaneSaid _,
+                    SaInput.Wanted _,
+                    SaInput.EndChild _,
+                    SaInput.Counted _,
+                    SaInput.Resynchronise _ ->
                     Optional.of(state);
         };
     }
@@ -136,6 +156,7 @@ public final class IkeSaMachine {
             case SaInput.PlaneSaid(long requestId, var result) ->
                     Optional.of(ChildInstaller.planeSaid(sa, requestId, result, turn));
             case SaInput.Wanted(Task task) -> Optional.of(sa.plus(task));
+            case SaInput.Resynchronise() -> Optional.of(Resync.begin(sa, turn));
             case SaInput.EndChild(var child, Cause cause) ->
                     Optional.of(ChildEnd.asked(sa, child, cause, turn));
             case SaInput.End(Cause cause) ->

@@ -82,6 +82,15 @@ public final class Numbers {
         return max == 0 ? 0 : unsigned % max;
     }
 
+    /// Anything but 0.
+    int place() {
+        int place;
+        do {
+            place = (int) octets(Integer.BYTES).u32(0);
+        } while (place == 0);
+        return place;
+    }
+
     public Bytes octets(int count) {
         return random.bytes(count);
     }

@@ -105,6 +105,18 @@ final class OwnWindow {
         return sa.with(sa.channel().after(flight)).with(new Waiting(request, about));
     }
 
+    /// What was asked is asked once more under the number that is next; the first one is void.
+    static Established askAgain(Established sa, Waiting waiting, Turn turn) {
+        ConnectionConfig config = turn.connection(sa.facts().connection());
+        long id = sa.own().nextId();
+        var again =
+                sa.channel().renumbered(turn.suite(), waiting.request().message(), id, sa.route());
+        turn.sendAgain(sa.route(), again.flight());
+        Outstanding request =
+                Outstanding.first(id, again.flight(), config.retransmission(), turn.now());
+        return sa.with(again.channel()).with(new Waiting(request, waiting.exchange()));
+    }
+
     /// The request is sent again; the caller has seen that it may be.
     static Established again(Established sa, Waiting waiting, Turn turn) {
         ConnectionConfig config = turn.connection(sa.facts().connection());

@@ -8,6 +8,7 @@ import io.triplane.ikev2.sa.Established;
 import io.triplane.ikev2.sa.PeerRequests;
 import io.triplane.ikev2.sa.PeerRequests.Answered;
 import io.triplane.ikev2.sa.PeerRequests.Fresh;
+import io.triplane.ikev2.sa.PeerRequests.Resynced;
 import io.triplane.ikev2.sa.PeerRequests.Working;
 import io.triplane.ikev2.sa.Route;
 import io.triplane.ikev2.wire.Bytes;
@@ -68,6 +69,7 @@ final class PeerWindow {
         long id = arrived.header().messageId();
         Bytes tail = PeerRequests.tail(arrived.datagram());
         return switch (sa.peer()) {
+            case Resynced resynced -> isOr(id == resynced.nextId(), Counter.OUTSIDE_WINDOW, turn);
             case Fresh(long nextId) -> isOr(id == nextId, Counter.OUTSIDE_WINDOW, turn);
             case Answered answered -> isOr(id == answered.nextId(), Counter.OUTSIDE_WINDOW, turn);
             case Working(long nextId, Bytes lastTail, _, _, _) -> {

@@ -16,6 +16,7 @@ import io.triplane.ikev2.sa.LocalExchange.DeleteChildLocal;
 import io.triplane.ikev2.sa.LocalExchange.DeleteIkeLocal;
 import io.triplane.ikev2.sa.LocalExchange.LivenessLocal;
 import io.triplane.ikev2.sa.LocalExchange.RekeyIkeLocal;
+import io.triplane.ikev2.sa.LocalExchange.ResyncLocal;
 import io.triplane.ikev2.sa.OwnRequests.Idle;
 import io.triplane.ikev2.sa.OwnRequests.Waiting;
 import io.triplane.ikev2.sa.Task;
@@ -39,6 +40,11 @@ final class Protected {
 
     static Optional<IkeSa> arrived(Established sa, SaInput.Arrived arrived, Turn turn) {
         boolean response = arrived.header().response();
+        Optional<Established> resynced =
+                Resync.mayBe(sa, arrived) ? Resync.asked(sa, arrived, turn) : Optional.empty();
+        if (resynced.isPresent()) {
+            return Optional.of(resynced.get());
+        }
         if (!response && PeerWindow.isOfLast(sa, arrived)) {
             return Optional.of(PeerWindow.again(sa, arrived, turn));
         }
@@ -208,6 +214,7 @@ final class Protected {
             case DeleteChildLocal(int spi) -> Optional.of(ChildEnd.deleted(free, spi, turn));
             case DeleteIkeLocal(Cause cause) -> Closing.vanish(free, cause, turn);
             case LivenessLocal() -> Optional.of(free);
+            case ResyncLocal asked -> Optional.of(Resync.answered(sa, asked, message, turn));
         };
     }
 
@@ -219,7 +226,7 @@ final class Protected {
             case RekeyIkeLocal _ ->
                     form == MessageForm.REKEY_IKE_RESPONSE
                             || form == MessageForm.CREATE_CHILD_REFUSAL;
-            case DeleteChildLocal _, DeleteIkeLocal _, LivenessLocal _ ->
+            case DeleteChildLocal _, DeleteIkeLocal _, LivenessLocal _, ResyncLocal _ ->
                     form == MessageForm.INFORMATIONAL_RESPONSE;
         };
     }

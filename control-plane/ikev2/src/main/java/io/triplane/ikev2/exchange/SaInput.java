@@ -29,6 +29,9 @@ public sealed interface SaInput {
     /// To be asked of the peer when the window allows.
     record Wanted(Task task) implements SaInput {}
 
+    /// Its state may be older than what the peer has seen.
+    record Resynchronise() implements SaInput {}
+
     /// One child is to end, the peer is to be told.
     record EndChild(ChildSaId child, Cause cause) implements SaInput {}
 

@@ -35,7 +35,11 @@ final class SupersededIke {
                 yield Optional.of(state);
             }
             case SaInput.Vanish _ -> gone(state);
-            case SaInput.PlaneSaid _, SaInput.Wanted _, SaInput.EndChild _, SaInput.Counted _ ->
+            case SaInput.PlaneSaid _,
+                    SaInput.Wanted _,
+                    SaInput.EndChild _,
+                    SaInput.Counted _,
+                    SaInput.Resynchronise _ ->
                     Optional.of(state);
         };
     }

@@ -144,6 +144,30 @@ public record Channel(Spis spis, IkeKeys keys, long sealed, Framing framing) {
                 .findFirst();
     }
 
+    /// A message of ours under another number, and the channel after it was sealed.
+    public Recut renumbered(CryptoSuite suite, Bytes flight, long messageId, Route route) {
+        Message before = sent(suite, flight);
+        IkeHeader header = before.header();
+        IkeHeader next =
+                new IkeHeader(
+                        header.spiI(),
+                        header.spiR(),
+                        header.exchangeType(),
+                        header.fromInitiator(),
+                        header.response(),
+                        messageId);
+        Bytes again = seal(suite, Message.encrypted(next, before.payloads()), route);
+        return new Recut(after(again), again);
+    }
+
+    /// The channel of a state that may be older than what was sent with its keys: it counts on from
+    /// a place of its own, so that no IV comes twice.
+    ///
+    /// @param place at random and not 0; who resumes twice from one state must not get the same
+    public Channel apart(int place) {
+        return new Channel(spis, keys, (long) place << Integer.SIZE, framing);
+    }
+
     /// A message of our own, opened again: it is stored in no other form.
     private Message sent(CryptoSuite suite, Bytes flight) {
         Opener opener = protection(suite).opener(ours());

@@ -14,6 +14,7 @@ import io.triplane.ikev2.wire.Bytes;
 /// @param begunByUs whether we sent the IKE_SA_INIT request, however often it was rekeyed since
 /// @param beganAt when its first message came or went
 /// @param establishedAt when the peers had authenticated each other
+/// @param extensions agreed in IKE_AUTH
 /// @param rank the lower nonce of IKE_SA_INIT: of two IKE SAs that crossed, the one with the lower
 ///   rank is redundant
 public record Facts(
@@ -22,13 +23,23 @@ public record Facts(
         Identity remote,
         IkeSuite suite,
         Nat nat,
+        Extensions extensions,
         boolean begunByUs,
         Tick beganAt,
         Tick establishedAt,
         Bytes rank) {
     public Facts with(IkeSuite next) {
         return new Facts(
-                connection, local, remote, next, nat, begunByUs, beganAt, establishedAt, rank);
+                connection,
+                local,
+                remote,
+                next,
+                nat,
+                extensions,
+                begunByUs,
+                beganAt,
+                establishedAt,
+                rank);
     }
 
     void write(StateWriter out) {
@@ -38,6 +49,7 @@ public record Facts(
         StoredValues.write(out, remote);
         suite.write(out);
         StoredValues.write(out, nat);
+        extensions.write(out);
         out.bool(begunByUs);
         out.tick(beganAt);
         out.tick(establishedAt);
@@ -52,6 +64,7 @@ public record Facts(
                 StoredValues.identity(in),
                 IkeSuite.read(in),
                 StoredValues.nat(in),
+                Extensions.read(in),
                 in.bool(),
                 in.tick(),
                 in.tick(),

@@ -30,6 +30,13 @@ public sealed interface LocalExchange {
     /// An empty INFORMATIONAL.
     record LivenessLocal() implements LocalExchange {}
 
+    /// INFORMATIONAL number 0, which brings the numbers of both ends together (RFC 6311).
+    ///
+    /// @param nextId of our next request, as far as we know
+    /// @param interrupted what we had asked before; it is asked again afterwards
+    record ResyncLocal(Bytes nonce, long nextId, Optional<OwnRequests.Waiting> interrupted)
+            implements LocalExchange {}
+
     /// What a CREATE_CHILD_SA of ours is for.
     sealed interface Goal {
         /// A child that is not there yet.
@@ -120,6 +127,8 @@ public sealed interface LocalExchange {
                 rekey.share().close();
                 rival.ifPresent(IkeSuccessor::wipe);
             }
+            case ResyncLocal(_, _, var interrupted) ->
+                    interrupted.ifPresent(waiting -> waiting.exchange().wipe());
             case DeleteChildLocal _, DeleteIkeLocal _, LivenessLocal _ -> {}
         }
     }
@@ -150,6 +159,12 @@ public sealed interface LocalExchange {
                 StoredValues.write(out, cause);
             }
             case LivenessLocal() -> head(out, 4);
+            case ResyncLocal(Bytes nonce, long nextId, var interrupted) -> {
+                head(out, 6);
+                out.bytes(nonce);
+                out.u64(nextId);
+                out.optional(interrupted, waiting -> OwnRequests.write(out, waiting));
+            }
             case RekeyIkeLocal(IkeRekey rekey, var rival) -> {
                 head(out, 5);
                 rekey.write(out);
@@ -173,6 +188,11 @@ public sealed interface LocalExchange {
             case 4 -> new LivenessLocal();
             case 5 ->
                     new RekeyIkeLocal(IkeRekey.read(in), in.optional(() -> IkeSuccessor.read(in)));
+            case 6 ->
+                    new ResyncLocal(
+                            in.bytes(),
+                            in.u64(),
+                            in.optional(() -> (OwnRequests.Waiting) OwnRequests.read(in)));
             default -> throw in.unknownTag("exchange of ours", tag);
         };
     }

@@ -15,7 +15,9 @@ public sealed interface OwnRequests {
     record Waiting(Outstanding request, LocalExchange exchange) implements OwnRequests {
         @Override
         public long nextId() {
-            return request.messageId() + 1;
+            return exchange instanceof LocalExchange.ResyncLocal resync
+                    ? resync.nextId()
+                    : request.messageId() + 1;
         }
 
         public Waiting with(LocalExchange changed) {

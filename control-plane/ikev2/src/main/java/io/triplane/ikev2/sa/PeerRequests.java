@@ -27,6 +27,13 @@ public sealed interface PeerRequests {
     record Answered(long nextId, Bytes requestTail, Bytes answer, int sends)
             implements PeerRequests {}
 
+    /// The numbers were brought together (RFC 6311), and nothing was asked since.
+    ///
+    /// @param requestTail of the request that did it, with the answer to it
+    /// @param ownNextId the id that our own next request had then
+    record Resynced(long nextId, Bytes requestTail, Bytes answer, long ownNextId)
+            implements PeerRequests {}
+
     /// The request before `nextId` waits for the data plane.
     ///
     /// @param awaited numbers of the plane requests that have not been answered yet
@@ -61,6 +68,13 @@ public sealed interface PeerRequests {
                 out.bytes(answer);
                 out.u32(sends);
             }
+            case Resynced(long nextId, Bytes tail, Bytes answer, long ownNextId) -> {
+                out.tag(3);
+                out.u64(nextId);
+                out.bytes(tail);
+                out.bytes(answer);
+                out.u64(ownNextId);
+            }
             case Working(
                             long nextId,
                             Bytes tail,
@@ -87,6 +101,7 @@ public sealed interface PeerRequests {
                 in.version("request of the peer", 1);
                 yield new Working(in.u64(), in.bytes(), in.list(in::u64), message(in), message(in));
             }
+            case 3 -> new Resynced(in.u64(), in.bytes(), in.bytes(), in.u64());
             default -> throw in.unknownTag("requests of the peer", tag);
         };
     }

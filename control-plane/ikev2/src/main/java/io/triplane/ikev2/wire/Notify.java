@@ -20,7 +20,8 @@ public record Notify(int protocolId, Bytes spi, int type, Bytes data) implements
                             NotifyType.NAT_DETECTION_SOURCE_IP, NAT_HASH_OCTETS,
                             NotifyType.NAT_DETECTION_DESTINATION_IP, NAT_HASH_OCTETS,
                             NotifyType.ADDITIONAL_IP4_ADDRESS, 4,
-                            NotifyType.ADDITIONAL_IP6_ADDRESS, 16));
+                            NotifyType.ADDITIONAL_IP6_ADDRESS, 16,
+                            NotifyType.IKEV2_MESSAGE_ID_SYNC, 12));
 
     public Notify {
         if (spi.size() > SPI_OCTETS_MAX) {
