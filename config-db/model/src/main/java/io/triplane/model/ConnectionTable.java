@@ -377,6 +377,7 @@ public final class ConnectionTable {
         fields.addAll(IKE_ADDITIONAL_KE);
         fields.addAll(List.of(REKEY_TIME, NAT_TRAVERSAL, DPD_DELAY, DPD_ACTION, MOBIKE));
         fields.addAll(List.of(FRAGMENTATION, UNIQUE));
+        fields.addAll(SetUpFields.all());
         fields.addAll(List.of(IPSEC_PROFILE, SA_CRYPTO_ALG, SA_CRYPTO_ALG_SIZE, SA_INTEG_ALG));
         fields.addAll(List.of(SA_DH, SA_LIFETIME, SA_LIFE_BYTES, SA_LIFE_PACKETS, SA_INACTIVITY));
         fields.addAll(List.of(SA_REPLAY_WINDOW, MODE, TUNNEL_INTERFACE));

@@ -133,7 +133,9 @@ class EveryFieldTest {
                 taken(t, "dpd_delay", "30", "0"),
                 taken(t, "dpd_action", "restart", "clear"),
                 taken(t, "fragmentation", "yes", "force"),
-                taken(t, "unique", "replace", "keep"));
+                taken(t, "unique", "replace", "keep"),
+                taken(t, "childless", "allow", "force"),
+                taken(t, "child_refused", "keep", "close"));
     }
 
     private static List<Line> connectionLater() {

@@ -21,7 +21,8 @@ public record ConnectionConfig(
         Liveness liveness,
         Retransmission retransmission,
         Uniqueness uniqueness,
-        Transport transport) {
+        Transport transport,
+        SetUpOptions setUp) {
     /// Most children that one connection may have.
     public static final int CHILDREN_MAX = 64;
 
@@ -62,7 +63,8 @@ public record ConnectionConfig(
                 liveness,
                 retransmission,
                 uniqueness,
-                transport);
+                transport,
+                setUp);
     }
 
     /// Whether we may begin a set-up.

@@ -9,6 +9,12 @@ public sealed interface Event {
     /// of this engine are dropped; others are for whoever sees them. The IKE SA is told of next.
     record InitialContact(IkeSaId ikeSa, Identity local, Identity remote) implements Event {}
 
+    /// An IKE SA is authenticated and its first child was refused: nothing can pass.
+    ///
+    /// @param childName empty when it was the peer's wish
+    record HalfUp(IkeSaId ikeSa, String connection, Optional<String> childName, Cause cause)
+            implements Event {}
+
     /// An IKE SA is authenticated in both directions.
     record IkeSaEstablished(IkeSaView ikeSa) implements Event {}
 

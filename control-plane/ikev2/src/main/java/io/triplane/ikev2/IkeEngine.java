@@ -130,6 +130,8 @@ public final class IkeEngine implements AutoCloseable {
             case Input.Unconfigure(String connection) -> unconfigure(connection, turn, touched);
             case Input.Initiate(String connection, String child) ->
                     pursue(connection, child, turn, touched);
+            case Input.InitiateIke(String connection) ->
+                    begun(SetUp.begin(connection, turn), connection, turn, touched);
             case Input.TerminateIke(IkeSaId id) -> {
                 forgetWishes(id, turn);
                 step(id, new SaInput.End(Causes.BY_COMMAND), Optional.empty(), turn, touched);
@@ -207,15 +209,14 @@ public final class IkeEngine implements AutoCloseable {
 
     /// Sees to it that a child is up: on the IKE SA that is there, or with a new one.
     private void pursue(String connection, String child, Turn turn, Set<String> touched) {
-        switch (SetUp.begin(connection, child, turn)) {
+        begun(SetUp.begin(connection, child, turn), connection, turn, touched);
+    }
+
+    private void begun(SetUp next, String connection, Turn turn, Set<String> touched) {
+        switch (next) {
             case SetUp.Nothing() -> touched.add(connection);
-            case SetUp.On(IkeSaId id) ->
-                    step(
-                            id,
-                            new SaInput.Wanted(new Task.CreateChild(child)),
-                            Optional.empty(),
-                            turn,
-                            touched);
+            case SetUp.On(IkeSaId id, Task task) ->
+                    step(id, new SaInput.Wanted(task), Optional.empty(), turn, touched);
             case SetUp.New(IkeSa sa) -> add(sa, turn, touched);
         }
     }

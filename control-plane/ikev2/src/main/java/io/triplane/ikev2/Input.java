@@ -30,6 +30,9 @@ public sealed interface Input {
     /// Rekeys an IKE SA now; its children stay.
     record RekeyIke(IkeSaId ikeSa) implements Input {}
 
+    /// Sets an IKE SA up without any child, unless there is one (RFC 6023).
+    record InitiateIke(String connection) implements Input {}
+
     /// Ends an IKE SA with all its children.
     record TerminateIke(IkeSaId ikeSa) implements Input {}
 

@@ -55,6 +55,7 @@ final class Load implements AutoCloseable {
             }
             case Event.InitialContact _,
                     Event.IkeSaRekeyed _,
+                    Event.HalfUp _,
                     Event.ChildSaRekeyed _,
                     Event.ChildSaDown _,
                     Event.MessageTrace _ -> {}

@@ -54,6 +54,7 @@ final class ResponderMain {
             case Event.NegotiationFailed refused -> System.err.println(refused.failure());
             case Event.InitialContact _,
                     Event.IkeSaRekeyed _,
+                    Event.HalfUp _,
                     Event.ChildSaUp _,
                     Event.ChildSaRekeyed _,
                     Event.ChildSaDown _,

@@ -20,6 +20,7 @@ import io.triplane.ikev2.Identity;
 import io.triplane.ikev2.IkeProposal;
 import io.triplane.ikev2.Selector;
 import io.triplane.ikev2.Selectors;
+import io.triplane.ikev2.SetUpOptions;
 import io.triplane.ikev2.crypto.Secret;
 import io.triplane.ikev2.wire.Bytes;
 import io.triplane.ikev2.wire.EncryptionId;
@@ -140,6 +141,7 @@ final class Suite {
                 new Liveness(Duration.ZERO, AfterLoss.CLEAR),
                 Retransmission.DEFAULT,
                 Uniqueness.NEVER,
-                Transport.DEFAULT);
+                Transport.DEFAULT,
+                SetUpOptions.DEFAULT);
     }
 }

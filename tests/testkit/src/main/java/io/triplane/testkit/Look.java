@@ -135,6 +135,7 @@ public final class Look {
                                             named(e.child().inboundSpi())));
             case Event.ChildSaDown e -> Stream.of("down " + e.cause().code());
             case Event.NegotiationFailed e -> Stream.of("failed " + e.failure().code());
+            case Event.HalfUp _ -> Stream.of("half up");
             case Event.InitialContact _, Event.Counted _, Event.MessageTrace _ -> Stream.empty();
         };
     }

@@ -183,6 +183,11 @@ public final class Peer {
                         || reading.packets() >= pair.life().packets().hard());
     }
 
+    /// The IKE SA alone.
+    public void initiateIke(Recipe recipe) {
+        handle(new Input.InitiateIke(recipe.name()));
+    }
+
     public void rekeyChild() {
         handle(new Input.RekeyChild(child().id()));
     }

@@ -20,6 +20,7 @@ import io.triplane.ikev2.Identity;
 import io.triplane.ikev2.IkeProposal;
 import io.triplane.ikev2.Selector;
 import io.triplane.ikev2.Selectors;
+import io.triplane.ikev2.SetUpOptions;
 import io.triplane.ikev2.crypto.Secret;
 import io.triplane.ikev2.wire.EncryptionId;
 import io.triplane.ikev2.wire.IntegrityId;
@@ -72,6 +73,7 @@ public final class Recipe {
             new Retransmission(Duration.ofSeconds(1), 2, 5, Duration.ofSeconds(20));
     private Uniqueness uniqueness = Uniqueness.REPLACE;
     private Transport transport = Transport.DEFAULT;
+    private SetUpOptions setUp = SetUpOptions.DEFAULT;
     private List<EspProposal> esp = List.of(ESP_GCM);
     private Selectors selectors;
     private Lifetime lifetime = Lifetime.UNLIMITED;
@@ -166,6 +168,15 @@ public final class Recipe {
         return this;
     }
 
+    public Recipe setUp(SetUpOptions value) {
+        setUp = value;
+        return this;
+    }
+
+    public Recipe childless(SetUpOptions.Childless value) {
+        return setUp(setUp.with(value));
+    }
+
     public Recipe selectors(Selector ours, Selector theirs) {
         selectors = new Selectors(List.of(ours), List.of(theirs));
         return this;
@@ -249,6 +260,7 @@ public final class Recipe {
                 new Liveness(dpdDelay, whenDead),
                 retransmission,
                 uniqueness,
-                transport);
+                transport,
+                setUp);
     }
 }

@@ -169,6 +169,7 @@ final class Rules {
                 }
             }
             case Event.InitialContact _,
+                    Event.HalfUp _,
                     Event.IkeSaEstablished _,
                     Event.IkeSaRekeyed _,
                     Event.IkeSaClosed _,

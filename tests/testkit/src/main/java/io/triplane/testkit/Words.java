@@ -21,6 +21,7 @@ final class Words {
 
     static String of(Event event) {
         return switch (event) {
+            case Event.HalfUp e -> "half up %s, %s".formatted(e.connection(), e.cause());
             case Event.InitialContact e -> "initial contact of " + e.ikeSa();
             case Event.IkeSaEstablished e -> "established " + e.ikeSa().id();
             case Event.IkeSaRekeyed e -> "rekeyed %s > %s".formatted(e.oldIkeSa(), e.ikeSa().id());

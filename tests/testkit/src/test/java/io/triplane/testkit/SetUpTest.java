@@ -25,6 +25,7 @@ import io.triplane.junit.Seeds;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -44,7 +45,8 @@ class SetUpTest {
                                 + " N(IKEV2_FRAGMENTATION_SUPPORTED)]",
                         "IKE_SA_INIT response 0 [SA KE No N(NAT_DETECTION_SOURCE_IP)"
                                 + " N(NAT_DETECTION_DESTINATION_IP)"
-                                + " N(IKEV2_FRAGMENTATION_SUPPORTED)]",
+                                + " N(IKEV2_FRAGMENTATION_SUPPORTED)"
+                                + " N(CHILDLESS_IKEV2_SUPPORTED)]",
                         "IKE_AUTH request 1 SK{IDi N(INITIAL_CONTACT) IDr AUTH SA TSi TSr"
                                 + " N(IKEV2_MESSAGE_ID_SYNC_SUPPORTED)}",
                         "IKE_AUTH response 1 SK{IDr AUTH N(IKEV2_MESSAGE_ID_SYNC_SUPPORTED)"
@@ -135,6 +137,7 @@ class SetUpTest {
         pair.assertNothing();
     }
 
+    @Tag("AU-01")
     @Test
     void anotherKeyIsRefusedWithoutAReasonForThePeer() {
         Pair pair = Pair.of(1, recipe -> recipe, recipe -> recipe.psk("another"));
@@ -149,6 +152,7 @@ class SetUpTest {
         pair.assertNothing();
     }
 
+    @Tag("AU-01")
     @Test
     void anUnknownIdentityIsRefusedTheSameWay() {
         Pair pair =

@@ -2,6 +2,7 @@ package io.triplane.daemon.config;
 
 import io.triplane.daemon.words.EngineWords;
 import io.triplane.daemon.words.PlaneWords;
+import io.triplane.daemon.words.SetUpWords;
 import io.triplane.ikev2.ChildConfig;
 import io.triplane.ikev2.ConnectionConfig;
 import io.triplane.ikev2.Identity;
@@ -75,7 +76,8 @@ final class ConnectionPlanner {
                         liveness(),
                         retransmission(),
                         EngineWords.uniqueness(connection.get(ConnectionTable.UNIQUE)),
-                        transport());
+                        transport(),
+                        SetUpWords.of(connection));
         return new DesiredConnection(connection, plan, tunnels(plan));
     }
 

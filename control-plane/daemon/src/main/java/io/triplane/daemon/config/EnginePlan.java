@@ -4,6 +4,7 @@ import io.triplane.ikev2.ChildConfig;
 import io.triplane.ikev2.ConnectionConfig;
 import io.triplane.ikev2.Identity;
 import io.triplane.ikev2.IkeProposal;
+import io.triplane.ikev2.SetUpOptions;
 import io.triplane.ikev2.crypto.Secret;
 import io.triplane.model.IkeSecret;
 import java.util.List;
@@ -24,7 +25,8 @@ public record EnginePlan(
         ConnectionConfig.Liveness liveness,
         ConnectionConfig.Retransmission retransmission,
         ConnectionConfig.Uniqueness uniqueness,
-        ConnectionConfig.Transport transport) {
+        ConnectionConfig.Transport transport,
+        SetUpOptions setUp) {
     public EnginePlan {
         ikeProposals = List.copyOf(ikeProposals);
         children = List.copyOf(children);
@@ -45,7 +47,8 @@ public record EnginePlan(
                 liveness,
                 retransmission,
                 uniqueness,
-                transport);
+                transport,
+                setUp);
     }
 
     /// The same connection without some of its children.
@@ -67,7 +70,8 @@ public record EnginePlan(
                 liveness,
                 retransmission,
                 uniqueness,
-                transport);
+                transport,
+                setUp);
     }
 
     public Optional<ChildConfig> child(String childName) {

@@ -119,6 +119,14 @@ final class SaKeeper {
                 toEnd.addAll(parts.registry().initialContact(shard, e.local(), e.remote()));
                 endRedundant();
             }
+            case Event.HalfUp e -> {
+                Trouble trouble = Trouble.said(e.cause().code(), e.cause().text());
+                LOG.log(Level.WARNING, "connection {0} is half up: {1}", e.connection(), trouble);
+                tell(
+                        date,
+                        Optional.of(e.connection()),
+                        new GatewayEvent.What.NegotiationFailed(e.childName(), trouble));
+            }
             case Event.IkeSaEstablished e -> established(shard, date, e.ikeSa());
             case Event.IkeSaRekeyed e -> {
                 IkeSaName old = new IkeSaName(shard, e.oldIkeSa());

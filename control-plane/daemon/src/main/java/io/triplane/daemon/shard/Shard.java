@@ -337,6 +337,7 @@ public final class Shard implements Duty {
                 }
             }
             case Event.InitialContact _,
+                    Event.HalfUp _,
                     Event.IkeSaEstablished _,
                     Event.IkeSaRekeyed _,
                     Event.IkeSaClosed _,

@@ -10,9 +10,11 @@ import io.triplane.ikev2.Failure.Cause;
 import io.triplane.ikev2.Failure.Verdict;
 import io.triplane.ikev2.Identity;
 import io.triplane.ikev2.IkeSaView.Nat;
+import io.triplane.ikev2.Selectors;
 import io.triplane.ikev2.crypto.AuthVerdict;
 import io.triplane.ikev2.crypto.IkeKeys;
 import io.triplane.ikev2.crypto.Mac;
+import io.triplane.ikev2.crypto.Nonces;
 import io.triplane.ikev2.crypto.PskAuth;
 import io.triplane.ikev2.crypto.SignedOctets;
 import io.triplane.ikev2.negotiation.Narrowing;
@@ -60,23 +62,34 @@ final class AuthInitiator {
     private AuthInitiator() {}
 
     /// What IKE_SA_INIT has agreed.
-    record Agreed(Channel channel, IkeSuite suite, Nat nat, Bytes nonceR, Bytes initAnswer) {}
+    ///
+    /// @param childless whether the peer sets up an IKE SA without a child
+    record Agreed(
+            Channel channel,
+            IkeSuite suite,
+            Nat nat,
+            Bytes nonceR,
+            Bytes initAnswer,
+            boolean childless) {}
 
     /// Empty when the child has left the configuration meanwhile.
     static Optional<IkeSa> begin(InitLocal init, Agreed agreed, Turn turn) {
         ConnectionConfig config = turn.connection(init.connection());
-        Optional<ChildConfig> childConfig = config.child(init.childName());
-        if (childConfig.isEmpty()) {
+        boolean childless = Childless.isChosen(init, config, agreed.childless());
+        if (init.childName().filter(name -> config.child(name).isEmpty()).isPresent()) {
             agreed.channel().wipe();
             return Optional.empty();
         }
         Route route = moved(init.route(), agreed.nat(), config);
-        Offer offer =
-                new Offer(
-                        Proposals.withoutKeyExchange(childConfig.get().proposals()),
-                        childConfig.get().selectors());
-        FirstChild child =
-                new FirstChild(turn.numbers().childSa(), init.childName(), turn.newEspSpi(), offer);
+        Optional<FirstChild> child =
+                init.childName()
+                        .filter(_ -> !childless)
+                        .flatMap(config::child)
+                        .map(wanted -> firstChild(wanted, turn));
+        List<Task> then = new ArrayList<>(init.then());
+        init.childName()
+                .filter(_ -> childless)
+                .ifPresent(name -> then.addFirst(new Task.CreateChild(name)));
         Message message = request(init, agreed, child, config, turn);
         Bytes flight = agreed.channel().seal(turn.suite(), message, route);
         turn.send(route, message, flight);
@@ -92,13 +105,23 @@ final class AuthInitiator {
                         agreed.nonceR(),
                         agreed.initAnswer(),
                         child,
-                        init.then(),
+                        then,
                         Outstanding.first(MESSAGE_ID, flight, config.retransmission(), turn.now()),
                         init.beganAt()));
     }
 
+    private static FirstChild firstChild(ChildConfig wanted, Turn turn) {
+        Offer offer =
+                new Offer(Proposals.withoutKeyExchange(wanted.proposals()), wanted.selectors());
+        return new FirstChild(turn.numbers().childSa(), wanted.name(), turn.newEspSpi(), offer);
+    }
+
     private static Message request(
-            InitLocal init, Agreed agreed, FirstChild child, ConnectionConfig config, Turn turn) {
+            InitLocal init,
+            Agreed agreed,
+            Optional<FirstChild> child,
+            ConnectionConfig config,
+            Turn turn) {
         ConnectionConfig.Authentication mine = config.authentication();
         Identification idI = Identities.payload(Side.INITIATOR, mine.localIdentity());
         SignedOctets octets =
@@ -116,11 +139,17 @@ final class AuthInitiator {
         }
         mine.remoteIdentity().ifPresent(id -> payloads.add(Identities.payload(Side.RESPONDER, id)));
         payloads.add(new Authentication(psk.method().number(), psk.authData(octets)));
-        payloads.add(Proposals.offerEsp(child.offer().proposals(), child.inboundSpi()));
-        payloads.add(Narrowing.payload(Side.INITIATOR, child.offer().selectors().local()));
-        payloads.add(Narrowing.payload(Side.RESPONDER, child.offer().selectors().remote()));
+        child.ifPresent(first -> payloads.addAll(asked(first)));
         payloads.addAll(Abilities.offer(config.transport()));
         return agreed.channel().request(ExchangeType.IKE_AUTH, MESSAGE_ID, payloads);
+    }
+
+    private static List<Payload> asked(FirstChild child) {
+        Selectors selectors = child.offer().selectors();
+        return List.of(
+                Proposals.offerEsp(child.offer().proposals(), child.inboundSpi()),
+                Narrowing.payload(Side.INITIATOR, selectors.local()),
+                Narrowing.payload(Side.RESPONDER, selectors.remote()));
     }
 
     static Optional<IkeSa> fired(AuthLocal state, Turn turn) {
@@ -292,15 +321,20 @@ final class AuthInitiator {
         if (sa.isEnding()) {
             return sa;
         }
-        return ChildInitiator.firstChild(sa, state, message, turn);
+        return state.child().map(child -> withChild(sa, state, child, message, turn)).orElse(sa);
+    }
+
+    private static Established withChild(
+            Established sa, AuthLocal state, FirstChild child, Message message, Turn turn) {
+        var nonces = new Nonces(state.nonceI(), state.nonceR());
+        Established next = ChildInitiator.firstChild(sa, child, nonces, message, turn);
+        return next.children().isEmpty()
+                ? HalfUp.afterRefusal(next, child.name(), message, turn)
+                : next;
     }
 
     static Optional<IkeSa> end(AuthLocal state, Failure failure, Turn turn) {
-        turn.failed(
-                state.route(),
-                Optional.of(state.connection()),
-                Optional.of(state.child().name()),
-                failure);
+        turn.failed(state.route(), Optional.of(state.connection()), state.childName(), failure);
         state.wipe();
         return Optional.empty();
     }
@@ -317,7 +351,7 @@ final class AuthInitiator {
         turn.failed(
                 state.route(),
                 Optional.of(state.connection()),
-                Optional.of(state.child().name()),
+                state.childName(),
                 Failure.told(type, cause, Verdict.CLOSE_IKE));
         long id = MESSAGE_ID + 1;
         Message farewell =

@@ -191,6 +191,15 @@ final class AuthResponder {
                             "connection %s, %s: %s".formatted(config.name(), remote, why)),
                     turn);
         }
+        Optional<Cause> form = Childless.fault(config, message);
+        if (form.isPresent()) {
+            return refuse(
+                    state,
+                    arrived,
+                    Notify.of(NotifyType.INVALID_SYNTAX),
+                    Failure.silent(form.get(), Verdict.CLOSE_IKE),
+                    turn);
+        }
         // Who has lost its state has nothing that could be kept (RFC 7296 §2.4).
         if (!message.has(NotifyType.INITIAL_CONTACT)
                 && Uniqueness.isUnwelcome(config, remote, state.id(), state.beganAt(), turn)) {
@@ -290,9 +299,11 @@ final class AuthResponder {
                         asked, message, new Nonces(state.nonceI(), state.nonceR()), proof);
         boolean loses =
                 Uniqueness.loses(config, remote, state.id(), facts.rank(), state.beganAt(), turn);
-        return loses
-                ? ChildResponder.refuseFirst(sa, request, turn)
-                : ChildResponder.first(sa, request, turn);
+        if (loses) {
+            return ChildResponder.refuseFirst(sa, request, turn);
+        }
+        Established next = ChildResponder.first(sa, request, turn);
+        return next.children().isEmpty() ? HalfUp.afterOurRefusal(next, turn) : next;
     }
 
     /// IDr and AUTH, which prove our side.

@@ -237,14 +237,14 @@ final class ChildInitiator {
     }
 
     /// The first child, from the answer to IKE_AUTH.
-    static Established firstChild(Established sa, AuthLocal auth, Message answer, Turn turn) {
-        AuthLocal.FirstChild first = auth.child();
+    static Established firstChild(
+            Established sa, AuthLocal.FirstChild first, Nonces nonces, Message answer, Turn turn) {
         ChildProposal proposal =
                 new ChildProposal(
                         first.id(),
                         first.name(),
                         first.inboundSpi(),
-                        auth.nonceI(),
+                        nonces.initiator(),
                         Optional.empty(),
                         first.offer(),
                         0,
@@ -263,11 +263,7 @@ final class ChildInitiator {
             case ChildAgreement.Agreed agreed -> {
                 ChildKeys keys =
                         ChildAgreement.keys(
-                                sa,
-                                agreed.suite().suite(),
-                                Optional.empty(),
-                                new Nonces(auth.nonceI(), auth.nonceR()),
-                                turn);
+                                sa, agreed.suite().suite(), Optional.empty(), nonces, turn);
                 yield install(sa, proposal, new Goal.Create(), agreed, keys, turn);
             }
         };

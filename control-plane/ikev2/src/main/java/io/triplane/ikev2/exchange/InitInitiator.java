@@ -65,7 +65,7 @@ public final class InitInitiator {
     private InitInitiator() {}
 
     public static IkeSa begin(
-            ConnectionConfig config, String childName, List<Task> then, Turn turn) {
+            ConnectionConfig config, Optional<String> childName, List<Task> then, Turn turn) {
         var path = config.path();
         Route route =
                 new Route(
@@ -265,6 +265,10 @@ public final class InitInitiator {
                                             message.header().spiR()),
                             turn));
         }
+        if (Childless.isNeeded(state, config)
+                && !message.has(NotifyType.CHILDLESS_IKEV2_SUPPORTED)) {
+            return Optional.of(note(sent, Childless.unsupported(sent), turn));
+        }
         Agreement agreement =
                 turn.suite()
                         .keyExchange(suite.keyExchange())
@@ -304,7 +308,8 @@ public final class InitInitiator {
                         config.path().natTraversal(), turn.suite(), spis, state.route(), message);
         Framing framing = Fragments.agree(config.transport(), message, state.route());
         Channel channel = Channel.open(spis, keys, framing);
-        var agreed = new AuthInitiator.Agreed(channel, suite, nat, nonceR, raw);
+        boolean childless = message.has(NotifyType.CHILDLESS_IKEV2_SUPPORTED);
+        var agreed = new AuthInitiator.Agreed(channel, suite, nat, nonceR, raw, childless);
         Optional<IkeSa> next = AuthInitiator.begin(state, agreed, turn);
         state.wipe();
         return next;
@@ -355,7 +360,7 @@ public final class InitInitiator {
             turn.failed(
                     state.route(),
                     Optional.of(state.connection()),
-                    Optional.of(state.childName()),
+                    state.childName(),
                     Failure.silent(cause, Verdict.KEEP_SA));
         }
         return state.with(
@@ -364,11 +369,7 @@ public final class InitInitiator {
     }
 
     static Optional<IkeSa> end(InitLocal state, Failure failure, Turn turn) {
-        turn.failed(
-                state.route(),
-                Optional.of(state.connection()),
-                Optional.of(state.childName()),
-                failure);
+        turn.failed(state.route(), Optional.of(state.connection()), state.childName(), failure);
         state.wipe();
         return Optional.empty();
     }

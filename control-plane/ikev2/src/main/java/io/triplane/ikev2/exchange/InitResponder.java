@@ -209,7 +209,7 @@ public final class InitResponder {
         }
         var natTraversal = policy.path().natTraversal();
         Nat nat = NatCheck.detect(natTraversal, turn.suite(), spis, route, message);
-        List<Payload> payloads = new ArrayList<>(5);
+        List<Payload> payloads = new ArrayList<>(6);
         payloads.add(Proposals.acceptIke(suite, number));
         payloads.add(new KeyExchange(suite.keyExchange().number(), publicValue));
         payloads.add(new Nonce(nonceR));
@@ -218,6 +218,9 @@ public final class InitResponder {
                         natTraversal, turn.suite(), spis.initiator(), spis.responder(), route));
         boolean asked = message.has(NotifyType.IKEV2_FRAGMENTATION_SUPPORTED);
         payloads.addAll(Fragments.notifies(policy.transport(), asked));
+        if (Childless.isAnnounced(route, turn)) {
+            payloads.add(Notify.of(NotifyType.CHILDLESS_IKEV2_SUPPORTED));
+        }
         Message answer = Message.clear(header(spis.initiator(), spis.responder()), payloads);
         Bytes datagram = MessageEncoder.encode(answer);
         turn.send(route, answer, datagram);

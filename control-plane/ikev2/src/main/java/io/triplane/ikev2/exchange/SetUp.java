@@ -6,6 +6,7 @@ import io.triplane.ikev2.Failure;
 import io.triplane.ikev2.Failure.Cause;
 import io.triplane.ikev2.Failure.Verdict;
 import io.triplane.ikev2.IkeSaId;
+import io.triplane.ikev2.SetUpOptions;
 import io.triplane.ikev2.sa.AuthLocal;
 import io.triplane.ikev2.sa.Child;
 import io.triplane.ikev2.sa.ChildSa;
@@ -24,8 +25,8 @@ public sealed interface SetUp {
     /// It is up, on the way, or cannot be begun; the latter has been told of.
     record Nothing() implements SetUp {}
 
-    /// It is asked for on that IKE SA, as soon as that stands.
-    record On(IkeSaId ikeSa) implements SetUp {}
+    /// That is asked for on that IKE SA, as soon as that stands.
+    record On(IkeSaId ikeSa, Task task) implements SetUp {}
 
     /// A new IKE SA has been begun.
     record New(IkeSa ikeSa) implements SetUp {}
@@ -35,7 +36,7 @@ public sealed interface SetUp {
         if (config.flatMap(c -> c.child(child)).isEmpty()) {
             return refused(
                     connection,
-                    child,
+                    Optional.of(child),
                     new Cause(
                             "child.unknown",
                             "connection %s has no child %s".formatted(connection, child)),
@@ -48,39 +49,70 @@ public sealed interface SetUp {
         if (turn.table().childCount() >= childSasMax) {
             return refused(
                     connection,
-                    child,
+                    Optional.of(child),
                     new Cause(
                             "child.limit.all",
                             "there are %d Child SAs, which is the most".formatted(childSasMax)),
                     turn);
         }
-        Optional<IkeSaId> carrier =
-                Uniqueness.usable(connection, turn)
-                        .map(Established::id)
-                        .or(() -> attempt(connection, turn));
-        if (carrier.isPresent()) {
-            return new On(carrier.get());
-        }
-        if (config.get().role() == ConnectionConfig.Role.RESPONDER) {
+        Optional<IkeSaId> carrier = carrier(connection, turn);
+        return carrier.isPresent()
+                ? new On(carrier.get(), new Task.CreateChild(child))
+                : begin(config.get(), Optional.of(child), turn);
+    }
+
+    /// The IKE SA alone.
+    static SetUp begin(String connection, Turn turn) {
+        Optional<ConnectionConfig> config = turn.connections().configured(connection);
+        if (config.isEmpty()) {
             return refused(
                     connection,
+                    Optional.empty(),
+                    new Cause("connection.unknown", "there is no connection " + connection),
+                    turn);
+        }
+        if (config.get().setUp().childless() == SetUpOptions.Childless.NEVER) {
+            return refused(
+                    connection,
+                    Optional.empty(),
+                    new Cause(
+                            "ike.childless.never",
+                            "connection %s takes no IKE SA without a child: set childless to allow"
+                                    .formatted(connection)),
+                    turn);
+        }
+        return carrier(connection, turn).isPresent()
+                ? new Nothing()
+                : begin(config.get(), Optional.empty(), turn);
+    }
+
+    private static Optional<IkeSaId> carrier(String connection, Turn turn) {
+        return Uniqueness.usable(connection, turn)
+                .map(Established::id)
+                .or(() -> attempt(connection, turn));
+    }
+
+    private static SetUp begin(ConnectionConfig config, Optional<String> child, Turn turn) {
+        if (config.role() == ConnectionConfig.Role.RESPONDER) {
+            return refused(
+                    config.name(),
                     child,
                     new Cause(
                             "connection.responder",
                             "connection %s is a responder: the peer has to begin, or make it an"
-                                            .formatted(connection)
+                                            .formatted(config.name())
                                     + " initiator"),
                     turn);
         }
         int max = turn.settings().limits().ikeSasMax();
         if (turn.table().size() >= max) {
             return refused(
-                    connection,
+                    config.name(),
                     child,
                     new Cause("engine.full", "the engine has %d IKE SAs, the most".formatted(max)),
                     turn);
         }
-        return new New(InitInitiator.begin(config.get(), child, List.of(), turn));
+        return new New(InitInitiator.begin(config, child, List.of(), turn));
     }
 
     /// A set-up that is under way and not to be ended at once.
@@ -98,7 +130,7 @@ public sealed interface SetUp {
     /// The children that an attempt is for.
     static List<String> childrenOf(InitLocal attempt) {
         List<String> names = new ArrayList<>();
-        names.add(attempt.childName());
+        attempt.childName().ifPresent(names::add);
         for (Task task : attempt.then()) {
             if (task instanceof Task.CreateChild(String name)) {
                 names.add(name);
@@ -107,12 +139,13 @@ public sealed interface SetUp {
         return names;
     }
 
-    private static SetUp refused(String connection, String child, Cause cause, Turn turn) {
+    private static SetUp refused(
+            String connection, Optional<String> child, Cause cause, Turn turn) {
         turn.report(
                 new Event.NegotiationFailed(
                         Optional.empty(),
                         Optional.of(connection),
-                        Optional.of(child),
+                        child,
                         Failure.silent(cause, Verdict.CLOSE_CHILD)));
         return new Nothing();
     }

@@ -114,7 +114,8 @@ final class Uniqueness {
                 // The peer was faster; what our attempt was for is asked for on its IKE SA.
                 case InitLocal attempt when !sa.isEnding() -> {
                     turn.then(attempt.id(), new SaInput.Vanish(Causes.REDUNDANT));
-                    want(sa, new Task.CreateChild(attempt.childName()), turn);
+                    attempt.childName()
+                            .ifPresent(name -> want(sa, new Task.CreateChild(name), turn));
                     attempt.then().forEach(task -> want(sa, task, turn));
                 }
                 case Established old -> replace(sa, old, turn);

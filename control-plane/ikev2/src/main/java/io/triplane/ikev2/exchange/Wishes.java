@@ -192,8 +192,12 @@ public final class Wishes {
     private static boolean isServedBy(IkeSa state, String childName) {
         Task create = new Task.CreateChild(childName);
         return switch (state) {
-            case InitLocal s -> s.childName().equals(childName) || s.then().contains(create);
-            case AuthLocal s -> s.child().name().equals(childName) || s.then().contains(create);
+            case InitLocal s ->
+                    s.childName().filter(childName::equals).isPresent()
+                            || s.then().contains(create);
+            case AuthLocal s ->
+                    s.childName().filter(childName::equals).isPresent()
+                            || s.then().contains(create);
             case Established s ->
                     !s.isEnding()
                             && (s.tasks().contains(create)

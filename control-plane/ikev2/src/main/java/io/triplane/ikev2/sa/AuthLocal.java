@@ -14,6 +14,7 @@ import java.util.Optional;
 /// We sent IKE_AUTH and wait for the answer.
 ///
 /// @param initAnswer the peer's IKE_SA_INIT, which its AUTH covers
+/// @param child empty when the IKE SA is to stand first (RFC 6023)
 /// @param then what waits until the IKE SA stands
 public record AuthLocal(
         IkeSaId id,
@@ -25,7 +26,7 @@ public record AuthLocal(
         Bytes nonceI,
         Bytes nonceR,
         Bytes initAnswer,
-        FirstChild child,
+        Optional<FirstChild> child,
         List<Task> then,
         Outstanding request,
         Tick beganAt)
@@ -35,7 +36,22 @@ public record AuthLocal(
     }
 
     /// The child that IKE_AUTH asks for.
-    public record FirstChild(ChildSaId id, String name, int inboundSpi, Offer offer) {}
+    public record FirstChild(ChildSaId id, String name, int inboundSpi, Offer offer) {
+        void write(StateWriter out) {
+            out.u64(id.number());
+            out.text(name);
+            out.u32(inboundSpi);
+            offer.write(out);
+        }
+
+        static FirstChild read(StateReader in) {
+            return new FirstChild(new ChildSaId(in.u64()), in.text(), in.u32(), Offer.read(in));
+        }
+    }
+
+    public Optional<String> childName() {
+        return child.map(FirstChild::name);
+    }
 
     @Override
     public Spis spis() {
@@ -114,10 +130,7 @@ public record AuthLocal(
         out.bytes(nonceI);
         out.bytes(nonceR);
         out.bytes(initAnswer);
-        out.u64(child.id().number());
-        out.text(child.name());
-        out.u32(child.inboundSpi());
-        child.offer().write(out);
+        out.optional(child, first -> first.write(out));
         out.list(then, task -> Task.write(out, task));
         request.write(out);
         out.tick(beganAt);
@@ -135,7 +148,7 @@ public record AuthLocal(
                 in.bytes(),
                 in.bytes(),
                 in.bytes(),
-                new FirstChild(new ChildSaId(in.u64()), in.text(), in.u32(), Offer.read(in)),
+                in.optional(() -> FirstChild.read(in)),
                 in.list(() -> Task.read(in)),
                 Outstanding.read(in),
                 in.tick());

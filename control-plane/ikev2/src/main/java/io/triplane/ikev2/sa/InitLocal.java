@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /// We sent IKE_SA_INIT and wait for the answer.
 ///
-/// @param childName what IKE_AUTH will ask for
+/// @param childName what is wanted first; empty when the IKE SA alone is
 /// @param then what waits until the IKE SA stands
 /// @param request as it went out last: with cookie and in the group that the peer asked for
 public record InitLocal(
@@ -23,7 +23,7 @@ public record InitLocal(
         String connection,
         Route route,
         Spis spis,
-        String childName,
+        Optional<String> childName,
         List<Task> then,
         Bytes nonce,
         KeyShare share,
@@ -152,7 +152,7 @@ public record InitLocal(
         out.text(connection);
         route.write(out);
         spis.write(out);
-        out.text(childName);
+        out.optional(childName, out::text);
         out.list(then, task -> Task.write(out, task));
         out.bytes(nonce);
         out.lastUse(share.encoded());
@@ -176,7 +176,7 @@ public record InitLocal(
                 in.text(),
                 Route.read(in),
                 Spis.read(in),
-                in.text(),
+                in.optional(in::text),
                 in.list(() -> Task.read(in)),
                 in.bytes(),
                 LocalExchange.ChildProposal.readShare(in),

@@ -233,7 +233,8 @@ public final class SaTable {
 
     private static List<Integer> inboundSpis(IkeSa sa) {
         return switch (sa) {
-            case AuthLocal state -> List.of(state.child().inboundSpi());
+            case AuthLocal state ->
+                    state.child().map(AuthLocal.FirstChild::inboundSpi).stream().toList();
             case Established state -> inboundSpis(state);
             case InitLocal _, InitRemote _, AuthFailedLocal _, AuthRefusedRemote _, Superseded _ ->
                     List.of();

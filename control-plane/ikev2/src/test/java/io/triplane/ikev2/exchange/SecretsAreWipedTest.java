@@ -13,6 +13,7 @@ import io.triplane.ikev2.Identity;
 import io.triplane.ikev2.IkeProposal;
 import io.triplane.ikev2.Selector;
 import io.triplane.ikev2.Selectors;
+import io.triplane.ikev2.SetUpOptions;
 import io.triplane.ikev2.ShardSlot;
 import io.triplane.ikev2.Tick;
 import io.triplane.ikev2.crypto.BouncyCastleSuite;
@@ -67,7 +68,10 @@ class SecretsAreWipedTest {
         InitLocal attempt =
                 (InitLocal)
                         InitInitiator.begin(
-                                connections.config("site").orElseThrow(), "net", List.of(), turn);
+                                connections.config("site").orElseThrow(),
+                                Optional.of("net"),
+                                List.of(),
+                                turn);
         Secret key = attempt.share().privateKey();
         assertThat(key.isClosed()).isFalse();
         SaInput end = new SaInput.End(new Cause("test", "test"));
@@ -133,6 +137,7 @@ class SecretsAreWipedTest {
                 new ConnectionConfig.Liveness(Duration.ZERO, AfterLoss.CLEAR),
                 ConnectionConfig.Retransmission.DEFAULT,
                 ConnectionConfig.Uniqueness.REPLACE,
-                ConnectionConfig.Transport.DEFAULT);
+                ConnectionConfig.Transport.DEFAULT,
+                SetUpOptions.DEFAULT);
     }
 }
