@@ -63,6 +63,12 @@ public final class ConnectionTable {
         NULL
     }
 
+    /// What ESP wraps: whole packets, or what is behind the IP header of packets between the ends.
+    public enum SaMode implements Token {
+        TUNNEL,
+        TRANSPORT
+    }
+
     /// How VPP picks the packets.
     public enum Mode implements Token {
         AUTO,
@@ -205,6 +211,10 @@ public final class ConnectionTable {
                             ValueType.zeroOr(10, LIFETIME_MAX),
                             "seconds without a packet until the Child SA is deleted; 0: never")
                     .orElse(0);
+    public static final Field<SaMode> SA_MODE =
+            Field.of("sa_mode", ValueType.token(SaMode.class), "whether ESP wraps whole packets")
+                    .later("transport mode in the data plane", SaMode.TUNNEL)
+                    .orElse(SaMode.TUNNEL);
     public static final Field<Integer> SA_REPLAY_WINDOW =
             Field.of(
                             "sa_replay_window",
@@ -380,7 +390,7 @@ public final class ConnectionTable {
         fields.addAll(SetUpFields.all());
         fields.addAll(List.of(IPSEC_PROFILE, SA_CRYPTO_ALG, SA_CRYPTO_ALG_SIZE, SA_INTEG_ALG));
         fields.addAll(List.of(SA_DH, SA_LIFETIME, SA_LIFE_BYTES, SA_LIFE_PACKETS, SA_INACTIVITY));
-        fields.addAll(List.of(SA_REPLAY_WINDOW, MODE, TUNNEL_INTERFACE));
+        fields.addAll(List.of(SA_MODE, SA_REPLAY_WINDOW, MODE, TUNNEL_INTERFACE));
         fields.addAll(List.of(POOLS, REQUEST_VIP, MONITOR, REDUNDANCY_GROUP, PRIORITY));
         return fields;
     }

@@ -116,6 +116,7 @@ class EveryFieldTest {
                 taken(t, "sa_life_bytes", "0", "1000000000"),
                 taken(t, "sa_life_packets", "0", "1000000"),
                 taken(t, "sa_inactivity", "0", "600"),
+                later(t, "sa_mode", "tunnel", "transport"),
                 taken(t, "local_address", NONE, "192.0.2.1"),
                 later(t, "local_interface", NONE, "Ethernet0"),
                 taken(t, "remote_address", NONE, "198.51.100.0/24"),

@@ -10,6 +10,7 @@ import java.util.List;
 /// @param replayWindow packets; 0 = no anti-replay
 /// @param startAction whether the engine sets it up unasked
 /// @param afterPeerClosed what follows when the peer has deleted it, or its hard lifetime has
+/// @param mode whether ESP wraps whole packets
 public record ChildConfig(
         String name,
         List<EspProposal> proposals,
@@ -17,7 +18,8 @@ public record ChildConfig(
         Lifetime lifetime,
         int replayWindow,
         StartAction startAction,
-        AfterLoss afterPeerClosed) {
+        AfterLoss afterPeerClosed,
+        Mode mode) {
     public ChildConfig {
         proposals = List.copyOf(proposals);
         if (proposals.isEmpty()) {
@@ -32,7 +34,43 @@ public record ChildConfig(
     /// The same child with other algorithms.
     public ChildConfig with(List<EspProposal> others) {
         return new ChildConfig(
-                name, others, selectors, lifetime, replayWindow, startAction, afterPeerClosed);
+                name,
+                others,
+                selectors,
+                lifetime,
+                replayWindow,
+                startAction,
+                afterPeerClosed,
+                mode);
+    }
+
+    /// In tunnel mode.
+    public ChildConfig(
+            String name,
+            List<EspProposal> proposals,
+            Selectors selectors,
+            Lifetime lifetime,
+            int replayWindow,
+            StartAction startAction,
+            AfterLoss afterPeerClosed) {
+        this(
+                name,
+                proposals,
+                selectors,
+                lifetime,
+                replayWindow,
+                startAction,
+                afterPeerClosed,
+                Mode.TUNNEL);
+    }
+
+    /// The mode that is asked for and taken (RFC 7296 §1.3.1).
+    public enum Mode {
+        TUNNEL,
+        /// Transport mode if the peer agrees, else tunnel mode, between the same two addresses.
+        PREFER_TRANSPORT,
+        /// A peer that does not agree to transport mode is refused.
+        TRANSPORT
     }
 
     /// @param rekey after which the pair is replaced; zero = never

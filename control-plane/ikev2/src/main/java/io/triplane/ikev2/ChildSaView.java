@@ -17,6 +17,7 @@ public record ChildSaView(
         int inboundSpi,
         int outboundSpi,
         EspSuite suite,
+        EspMode mode,
         Selectors selectors,
         Endpoint local,
         Endpoint remote,

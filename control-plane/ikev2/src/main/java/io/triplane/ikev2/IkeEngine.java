@@ -111,7 +111,7 @@ public final class IkeEngine implements AutoCloseable {
     }
 
     private Turn turn(Tick now) {
-        return new Turn(now, settings, suite, numbers, table, connections, planeRequests);
+        return new Turn(now, settings, suite, numbers, table, connections, wishes, planeRequests);
     }
 
     private void dispatch(Input input, Turn turn, Set<String> touched) {
@@ -132,6 +132,11 @@ public final class IkeEngine implements AutoCloseable {
                     pursue(connection, child, turn, touched);
             case Input.InitiateIke(String connection) ->
                     begun(SetUp.begin(connection, turn), connection, turn, touched);
+            case Input.Acquire(String connection, String child, Flow packet) -> {
+                if (wishes.acquire(connection, child, packet, turn)) {
+                    pursue(connection, child, turn, touched);
+                }
+            }
             case Input.TerminateIke(IkeSaId id) -> {
                 forgetWishes(id, turn);
                 step(id, new SaInput.End(Causes.BY_COMMAND), Optional.empty(), turn, touched);

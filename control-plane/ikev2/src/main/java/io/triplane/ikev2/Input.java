@@ -33,6 +33,11 @@ public sealed interface Input {
     /// Sets an IKE SA up without any child, unless there is one (RFC 6023).
     record InitiateIke(String connection) implements Input {}
 
+    /// A packet of a child that is not up wants to leave: the child is set up, with the packet's
+    /// own selectors in front. Done once however many packets there are; not tried again when it
+    /// fails, since the next packet will ask again.
+    record Acquire(String connection, String child, Flow packet) implements Input {}
+
     /// Ends an IKE SA with all its children.
     record TerminateIke(IkeSaId ikeSa) implements Input {}
 

@@ -20,6 +20,8 @@ public record Mismatch(
     public enum Subject {
         IKE_PROPOSAL,
         CHILD_PROPOSAL,
+        /// Tunnel or transport.
+        CHILD_MODE,
         SELECTORS,
         IDENTITY
     }

@@ -1,6 +1,7 @@
 package io.triplane.testkit;
 
 import io.triplane.ikev2.ChildSaId;
+import io.triplane.ikev2.EspMode;
 import io.triplane.ikev2.EspSaSpec;
 import io.triplane.ikev2.EspSuite;
 import io.triplane.ikev2.Input.PlaneResult;
@@ -44,12 +45,18 @@ public final class FakePlane {
     private record Refusal(Predicate<PlaneRequest> which, PlaneResult.Refused result) {}
 
     /// One direction of a pair as it was programmed; keys as a copy to compare with the peer's.
-    record Half(int spi, EspSuite suite, Bytes keys, Optional<EspSaSpec.UdpPorts> encapsulation) {
+    record Half(
+            int spi,
+            EspSuite suite,
+            EspMode mode,
+            Bytes keys,
+            Optional<EspSaSpec.UdpPorts> encapsulation) {
         static Half of(EspSaSpec spec) {
             try (EspKeys keys = spec.keys()) {
                 return new Half(
                         spec.spi(),
                         spec.suite(),
+                        spec.mode(),
                         Bytes.concat(
                                 copy(keys.encryption()), copy(keys.salt()), copy(keys.integrity())),
                         spec.encapsulation());

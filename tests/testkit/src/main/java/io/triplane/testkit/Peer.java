@@ -7,6 +7,7 @@ import io.triplane.ikev2.ConnectionConfig.Ports;
 import io.triplane.ikev2.Endpoint;
 import io.triplane.ikev2.EngineSettings;
 import io.triplane.ikev2.Event;
+import io.triplane.ikev2.Flow;
 import io.triplane.ikev2.IkeEngine;
 import io.triplane.ikev2.IkeSaView;
 import io.triplane.ikev2.Input;
@@ -160,6 +161,11 @@ public final class Peer {
 
     public void initiate(Recipe recipe, String child) {
         handle(new Input.Initiate(recipe.name(), child));
+    }
+
+    /// A packet of a child that is not up wants to leave.
+    public void acquire(Recipe recipe, String child, Flow packet) {
+        handle(new Input.Acquire(recipe.name(), child, packet));
     }
 
     /// The engine is told what the data plane has counted.

@@ -2,6 +2,7 @@ package io.triplane.testkit;
 
 import io.triplane.ikev2.ChildConfig;
 import io.triplane.ikev2.ChildConfig.Lifetime;
+import io.triplane.ikev2.ChildConfig.Mode;
 import io.triplane.ikev2.ChildConfig.StartAction;
 import io.triplane.ikev2.Cipher;
 import io.triplane.ikev2.ConnectionConfig;
@@ -79,6 +80,7 @@ public final class Recipe {
     private Lifetime lifetime = Lifetime.UNLIMITED;
     private StartAction startAction = StartAction.NONE;
     private AfterLoss afterPeerClosed = AfterLoss.CLEAR;
+    private Mode mode = Mode.TUNNEL;
     private final List<ChildConfig> more = new ArrayList<>();
 
     Recipe(String name, Peer self, Peer other) {
@@ -207,6 +209,12 @@ public final class Recipe {
         return this;
     }
 
+    /// Also of the children that are added after it.
+    public Recipe mode(Mode value) {
+        mode = value;
+        return this;
+    }
+
     /// One more child for other traffic, in all else like the first one is so far.
     public Recipe child(String childName, Selector ours, Selector theirs) {
         more.add(
@@ -217,7 +225,8 @@ public final class Recipe {
                         lifetime,
                         64,
                         startAction,
-                        afterPeerClosed));
+                        afterPeerClosed,
+                        mode));
         return this;
     }
 
@@ -245,7 +254,8 @@ public final class Recipe {
     ConnectionConfig build() {
         List<ChildConfig> children = new ArrayList<>();
         children.add(
-                new ChildConfig(CHILD, esp, selectors, lifetime, 64, startAction, afterPeerClosed));
+                new ChildConfig(
+                        CHILD, esp, selectors, lifetime, 64, startAction, afterPeerClosed, mode));
         children.addAll(more);
         return new ConnectionConfig(
                 name,

@@ -267,6 +267,7 @@ final class Rules {
             boolean alike =
                     in.get().keys().equals(out.keys())
                             && in.get().suite().equals(out.suite())
+                            && in.get().mode() == out.mode()
                             && in.get().encapsulation().isPresent()
                                     == out.encapsulation().isPresent();
             if (!alike) {

@@ -253,6 +253,7 @@ public final class ConfigGrammar {
                         "how long a Child SA is used before it is rekeyed")
                 .assign("sa life_bytes <sa_life_bytes>", "octets until rekey")
                 .assign("sa life_packets <sa_life_packets>", "packets until rekey")
+                .assign("sa mode <sa_mode>", "tunnel or transport mode")
                 .assign(
                         "sa inactivity <sa_inactivity>",
                         "how long a Child SA stands without a packet")

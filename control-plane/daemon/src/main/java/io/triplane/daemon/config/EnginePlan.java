@@ -86,6 +86,7 @@ public record EnginePlan(
                 child.lifetime(),
                 child.replayWindow(),
                 ChildConfig.StartAction.NONE,
-                child.afterPeerClosed());
+                child.afterPeerClosed(),
+                child.mode());
     }
 }

@@ -95,7 +95,8 @@ final class PlaneFit {
                 child.lifetime(),
                 child.replayWindow(),
                 child.startAction(),
-                child.afterPeerClosed());
+                child.afterPeerClosed(),
+                child.mode());
     }
 
     /// Ciphers that go with every integrity algorithm that is left, so that whatever the peer

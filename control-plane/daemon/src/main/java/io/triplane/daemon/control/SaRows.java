@@ -2,6 +2,7 @@ package io.triplane.daemon.control;
 
 import io.triplane.ikev2.ChildSaView;
 import io.triplane.ikev2.Endpoint;
+import io.triplane.ikev2.EspMode;
 import io.triplane.ikev2.Identity;
 import io.triplane.ikev2.IkeSaView;
 import io.triplane.ikev2.Selector;
@@ -111,7 +112,7 @@ final class SaRows {
                 .with(IpsecSaState.SPI_IN, Optional.of(view.inboundSpi()))
                 .with(IpsecSaState.SPI_OUT, Optional.of(view.outboundSpi()))
                 .with(IpsecSaState.PROTOCOL, Optional.of("esp"))
-                .with(IpsecSaState.MODE, Optional.of("tunnel"))
+                .with(IpsecSaState.MODE, Optional.of(mode(view.mode())))
                 .with(IpsecSaState.ENCRYPTION, Optional.of(view.suite().cipher().toString()))
                 .with(
                         IpsecSaState.INTEG,
@@ -150,6 +151,13 @@ final class SaRows {
             case HALF_UP -> IpsecSaState.State.HALF_UP;
             case ONE_WAY -> IpsecSaState.State.ONE_WAY;
             case FAILED -> IpsecSaState.State.FAILED;
+        };
+    }
+
+    private static String mode(EspMode mode) {
+        return switch (mode) {
+            case TUNNEL -> "tunnel";
+            case TRANSPORT -> "transport";
         };
     }
 

@@ -2,6 +2,7 @@ package io.triplane.daemon.words;
 
 import io.triplane.ikev2.Cipher;
 import io.triplane.ikev2.Endpoint;
+import io.triplane.ikev2.EspMode;
 import io.triplane.ikev2.EspSaSpec;
 import io.triplane.ikev2.PlaneRequest;
 import io.triplane.ikev2.Selector;
@@ -85,6 +86,9 @@ public final class PlaneWords {
 
     private static EspSa espSa(EspSaSpec spec) throws UntranslatableException {
         try (var keys = spec.keys()) {
+            if (spec.mode() == EspMode.TRANSPORT) {
+                throw new UntranslatableException("transport mode");
+            }
             return new EspSa(
                     spec.spi(),
                     suite(spec.suite()),

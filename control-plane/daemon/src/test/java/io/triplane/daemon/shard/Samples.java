@@ -4,6 +4,7 @@ import io.triplane.ikev2.ChildSaId;
 import io.triplane.ikev2.ChildSaView;
 import io.triplane.ikev2.Cipher;
 import io.triplane.ikev2.Endpoint;
+import io.triplane.ikev2.EspMode;
 import io.triplane.ikev2.EspSaSpec;
 import io.triplane.ikev2.EspSuite;
 import io.triplane.ikev2.IkeSaId;
@@ -48,7 +49,8 @@ final class Samples {
                 LEFT.address(),
                 RIGHT.address(),
                 Optional.of(new EspSaSpec.UdpPorts(4500, 14500)),
-                64);
+                64,
+                EspMode.TUNNEL);
     }
 
     static IkeSaView ikeSa(long id, String connection) {
@@ -82,6 +84,7 @@ final class Samples {
                 spi,
                 spi + 1,
                 GCM,
+                EspMode.TUNNEL,
                 SELECTORS,
                 LEFT,
                 RIGHT,

@@ -10,14 +10,12 @@ import io.triplane.ikev2.Failure.Cause;
 import io.triplane.ikev2.Failure.Verdict;
 import io.triplane.ikev2.Identity;
 import io.triplane.ikev2.IkeSaView.Nat;
-import io.triplane.ikev2.Selectors;
 import io.triplane.ikev2.crypto.AuthVerdict;
 import io.triplane.ikev2.crypto.IkeKeys;
 import io.triplane.ikev2.crypto.Mac;
 import io.triplane.ikev2.crypto.Nonces;
 import io.triplane.ikev2.crypto.PskAuth;
 import io.triplane.ikev2.crypto.SignedOctets;
-import io.triplane.ikev2.negotiation.Narrowing;
 import io.triplane.ikev2.negotiation.Proposals;
 import io.triplane.ikev2.sa.AuthFailedLocal;
 import io.triplane.ikev2.sa.AuthLocal;
@@ -85,7 +83,7 @@ final class AuthInitiator {
                 init.childName()
                         .filter(_ -> !childless)
                         .flatMap(config::child)
-                        .map(wanted -> firstChild(wanted, turn));
+                        .map(wanted -> firstChild(config.name(), wanted, route, turn));
         List<Task> then = new ArrayList<>(init.then());
         init.childName()
                 .filter(_ -> childless)
@@ -110,9 +108,15 @@ final class AuthInitiator {
                         init.beganAt()));
     }
 
-    private static FirstChild firstChild(ChildConfig wanted, Turn turn) {
+    private static FirstChild firstChild(
+            String connection, ChildConfig wanted, Route route, Turn turn) {
         Offer offer =
-                new Offer(Proposals.withoutKeyExchange(wanted.proposals()), wanted.selectors());
+                ChildTerms.fresh(
+                        connection,
+                        wanted,
+                        Proposals.withoutKeyExchange(wanted.proposals()),
+                        route,
+                        turn);
         return new FirstChild(turn.numbers().childSa(), wanted.name(), turn.newEspSpi(), offer);
     }
 
@@ -139,17 +143,10 @@ final class AuthInitiator {
         }
         mine.remoteIdentity().ifPresent(id -> payloads.add(Identities.payload(Side.RESPONDER, id)));
         payloads.add(new Authentication(psk.method().number(), psk.authData(octets)));
-        child.ifPresent(first -> payloads.addAll(asked(first)));
+        child.ifPresent(
+                first -> payloads.addAll(ChildTerms.whole(first.offer(), first.inboundSpi())));
         payloads.addAll(Abilities.offer(config.transport()));
         return agreed.channel().request(ExchangeType.IKE_AUTH, MESSAGE_ID, payloads);
-    }
-
-    private static List<Payload> asked(FirstChild child) {
-        Selectors selectors = child.offer().selectors();
-        return List.of(
-                Proposals.offerEsp(child.offer().proposals(), child.inboundSpi()),
-                Narrowing.payload(Side.INITIATOR, selectors.local()),
-                Narrowing.payload(Side.RESPONDER, selectors.remote()));
     }
 
     static Optional<IkeSa> fired(AuthLocal state, Turn turn) {

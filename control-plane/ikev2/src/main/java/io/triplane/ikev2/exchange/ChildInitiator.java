@@ -9,7 +9,6 @@ import io.triplane.ikev2.crypto.ChildKeys;
 import io.triplane.ikev2.crypto.KeyShare;
 import io.triplane.ikev2.crypto.Nonces;
 import io.triplane.ikev2.crypto.Secret;
-import io.triplane.ikev2.negotiation.Narrowing;
 import io.triplane.ikev2.negotiation.Proposals;
 import io.triplane.ikev2.sa.AuthLocal;
 import io.triplane.ikev2.sa.Child;
@@ -32,7 +31,6 @@ import io.triplane.ikev2.wire.NotifyType;
 import io.triplane.ikev2.wire.Payload;
 import io.triplane.ikev2.wire.ProtocolId;
 import io.triplane.ikev2.wire.SecurityAssociation;
-import io.triplane.ikev2.wire.Side;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -67,7 +65,13 @@ final class ChildInitiator {
         if (there || config.isEmpty()) {
             return sa;
         }
-        Offer offer = new Offer(config.get().proposals(), config.get().selectors());
+        Offer offer =
+                ChildTerms.fresh(
+                        sa.facts().connection(),
+                        config.get(),
+                        config.get().proposals(),
+                        sa.route(),
+                        turn);
         ChildProposal proposal =
                 propose(
                         turn.numbers().childSa(),
@@ -92,8 +96,7 @@ final class ChildInitiator {
         if (child.get().hasSuccessor(inboundSpi) || !child.get().hasRoom()) {
             return ChildEnd.retryLater(sa, inboundSpi, NO_ROOM, turn);
         }
-        // RFC 7296 §2.9.2: what is in use, so that nothing in use is lost.
-        Offer offer = new Offer(config.get().proposals(), old.get().selectors());
+        Offer offer = ChildTerms.successor(config.get(), old.get());
         ChildProposal proposal =
                 propose(
                         id,
@@ -132,14 +135,14 @@ final class ChildInitiator {
                             ProtocolId.ESP, ChildAgreement.spi(predecessor), NotifyType.REKEY_SA));
         }
         Offer offer = proposal.offer();
+        payloads.addAll(ChildTerms.modeWish(offer));
         payloads.add(Proposals.offerEsp(offer.proposals(), proposal.inboundSpi()));
         payloads.add(new Nonce(proposal.nonce()));
         proposal.share()
                 .ifPresent(share ->
                         payloads.add(
                                 new KeyExchange(share.method().number(), share.publicValue())));
-        payloads.add(Narrowing.payload(Side.INITIATOR, offer.selectors().local()));
-        payloads.add(Narrowing.payload(Side.RESPONDER, offer.selectors().remote()));
+        payloads.addAll(ChildTerms.traffic(offer));
         return OwnWindow.send(
                 sa, ExchangeType.CREATE_CHILD_SA, payloads, new ChildLocal(proposal, goal), turn);
     }
@@ -157,7 +160,7 @@ final class ChildInitiator {
         Nonces nonces =
                 new Nonces(proposal.nonce(), answer.first(Nonce.class).orElseThrow().data());
         Established next =
-                switch (ChildAgreement.of(proposal.offer(), answer)) {
+                switch (ChildAgreement.of(sa, proposal.offer(), answer)) {
                     case ChildAgreement.Unusable unusable ->
                             unusable(sa, proposal, goal, unusable, turn);
                     case ChildAgreement.Agreed agreed ->
@@ -218,6 +221,7 @@ final class ChildInitiator {
                         proposal.inboundSpi(),
                         agreed.outboundSpi(),
                         agreed.suite().suite(),
+                        agreed.mode(),
                         agreed.selectors(),
                         origin(sa, goal));
         return ChildPlane.receive(sa, pair, keys, true, turn);
@@ -257,7 +261,7 @@ final class ChildInitiator {
             }
             return RekeyRefused.refused(sa, proposal, new Goal.Create(), error, turn);
         }
-        return switch (ChildAgreement.of(first.offer(), answer)) {
+        return switch (ChildAgreement.of(sa, first.offer(), answer)) {
             case ChildAgreement.Unusable unusable ->
                     unusable(sa, proposal, new Goal.Create(), unusable, turn);
             case ChildAgreement.Agreed agreed -> {

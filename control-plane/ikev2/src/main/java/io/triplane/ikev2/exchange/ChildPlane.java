@@ -3,6 +3,7 @@ package io.triplane.ikev2.exchange;
 import io.triplane.ikev2.ChildConfig;
 import io.triplane.ikev2.ChildSaId;
 import io.triplane.ikev2.ConnectionConfig.Ports;
+import io.triplane.ikev2.EspMode;
 import io.triplane.ikev2.EspSaSpec;
 import io.triplane.ikev2.EspSaSpec.UdpPorts;
 import io.triplane.ikev2.EspSuite;
@@ -33,6 +34,7 @@ final class ChildPlane {
             int inboundSpi,
             int outboundSpi,
             EspSuite suite,
+            EspMode mode,
             Selectors selectors,
             ChildOrigin origin) {}
 
@@ -68,12 +70,14 @@ final class ChildPlane {
                                 route.remote().address(),
                                 route.local().address(),
                                 encapsulation(sa, turn).map(UdpPorts::reversed),
-                                replayWindow)));
+                                replayWindow,
+                                pair.mode())));
         ChildSa receiving =
                 new ChildSa(
                         pair.inboundSpi(),
                         pair.outboundSpi(),
                         pair.suite(),
+                        pair.mode(),
                         pair.selectors(),
                         pair.origin(),
                         new ChildStage.Receiving(requestId, outbound),
@@ -108,7 +112,8 @@ final class ChildPlane {
                                 route.local().address(),
                                 route.remote().address(),
                                 encapsulation(sa, turn),
-                                0)));
+                                0,
+                                pair.mode())));
         return pair.at(new ChildStage.Sending(requestId));
     }
 

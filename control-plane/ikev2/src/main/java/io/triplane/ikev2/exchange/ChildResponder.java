@@ -1,22 +1,13 @@
 package io.triplane.ikev2.exchange;
 
-import io.triplane.ikev2.ChildConfig;
-import io.triplane.ikev2.ConnectionConfig;
-import io.triplane.ikev2.EspProposal;
 import io.triplane.ikev2.Failure;
-import io.triplane.ikev2.Failure.Cause;
 import io.triplane.ikev2.Failure.PeerAnswer;
 import io.triplane.ikev2.Failure.Verdict;
-import io.triplane.ikev2.Mismatch;
-import io.triplane.ikev2.Mismatch.Subject;
-import io.triplane.ikev2.Selectors;
 import io.triplane.ikev2.crypto.Agreement;
 import io.triplane.ikev2.crypto.Nonces;
 import io.triplane.ikev2.crypto.Secret;
-import io.triplane.ikev2.negotiation.ChildSuite;
 import io.triplane.ikev2.negotiation.Narrowing;
 import io.triplane.ikev2.negotiation.Proposals;
-import io.triplane.ikev2.negotiation.Selection;
 import io.triplane.ikev2.sa.Child;
 import io.triplane.ikev2.sa.ChildOrigin;
 import io.triplane.ikev2.sa.ChildSa;
@@ -70,17 +61,6 @@ final class ChildResponder {
         }
     }
 
-    /// What the peer gets.
-    private record Grant(
-            ChildConfig config, Selectors selectors, ChildSuite suite, int number, int peerSpi) {}
-
-    /// Whether the peer gets it.
-    private sealed interface Decision {
-        record Granted(Grant grant) implements Decision {}
-
-        record Denied(Failure failure) implements Decision {}
-    }
-
     /// The first child, asked for in IKE_AUTH.
     static Established first(Established sa, Request request, Turn turn) {
         return serve(sa, request, new ChildOrigin.Fresh(), turn);
@@ -113,20 +93,26 @@ final class ChildResponder {
 
     private static Established serve(
             Established sa, Request request, ChildOrigin origin, Turn turn) {
-        return switch (decide(sa, request, origin, turn)) {
-            case Decision.Denied(Failure failure) -> refuse(sa, request, failure, turn);
+        return switch (ChildCandidates.decide(sa, request, predecessor(sa, origin), turn)) {
+            case ChildCandidates.Decision.Denied(Failure failure) ->
+                    refuse(sa, request, failure, turn);
             // Both ends create the same child at once: the original initiator's goes through.
-            case Decision.Granted(Grant grant)
+            case ChildCandidates.Decision.Granted(ChildCandidates.Grant grant)
                     when origin instanceof ChildOrigin.Fresh
                             && sa.spis().initiatedByUs()
                             && ChildInitiator.isCreating(sa, grant.config().name()) ->
                     refuse(sa, request, Notify.of(NotifyType.TEMPORARY_FAILURE), turn);
-            case Decision.Granted(Grant grant) -> exchangeKeys(sa, request, grant, origin, turn);
+            case ChildCandidates.Decision.Granted(ChildCandidates.Grant grant) ->
+                    exchangeKeys(sa, request, grant, origin, turn);
         };
     }
 
     private static Established exchangeKeys(
-            Established sa, Request request, Grant grant, ChildOrigin origin, Turn turn) {
+            Established sa,
+            Request request,
+            ChildCandidates.Grant grant,
+            ChildOrigin origin,
+            Turn turn) {
         Optional<KeyExchangeMethod> method = grant.suite().forwardSecrecy();
         if (method.isEmpty()) {
             // A KE payload beside it was the peer's guess and means nothing (RFC 7296 §1.3.1).
@@ -161,7 +147,7 @@ final class ChildResponder {
     private static Established install(
             Established sa,
             Request request,
-            Grant grant,
+            ChildCandidates.Grant grant,
             ChildOrigin origin,
             Optional<KeyExchange> ours,
             Optional<Secret> shared,
@@ -175,6 +161,7 @@ final class ChildResponder {
                         turn.newEspSpi(),
                         grant.peerSpi(),
                         grant.suite().suite(),
+                        grant.mode(),
                         grant.selectors(),
                         origin);
         var keys = ChildAgreement.keys(sa, grant.suite().suite(), shared, request.nonces(), turn);
@@ -184,7 +171,7 @@ final class ChildResponder {
                 with.child(pair.child())
                         .flatMap(child -> child.inbound(pair.inboundSpi()))
                         .orElseThrow();
-        List<Payload> payloads = new ArrayList<>(5);
+        List<Payload> payloads = new ArrayList<>(grant.notifies());
         payloads.add(Proposals.acceptEsp(grant.suite(), grant.number(), installing.inboundSpi()));
         if (!request.isFirst()) {
             payloads.add(new Nonce(request.nonces().responder()));
@@ -209,91 +196,6 @@ final class ChildResponder {
             case ChildOrigin.Fresh _, ChildOrigin.RekeyedByUs _ -> Optional.empty();
             case ChildOrigin.RekeyedByPeer(int oldInbound, _) -> sa.childOfInbound(oldInbound);
         };
-    }
-
-    /// Which configured child the request may have: for a successor the one it has.
-    private static Decision decide(Established sa, Request request, ChildOrigin origin, Turn turn) {
-        ConnectionConfig config = turn.connection(sa.facts().connection());
-        Optional<Child> known = predecessor(sa, origin);
-        int childSasMax = turn.settings().limits().childSasMax();
-        if (known.isEmpty() && turn.table().childCount() >= childSasMax) {
-            return denied(
-                    NotifyType.NO_ADDITIONAL_SAS,
-                    "child.limit.all",
-                    "there are %d Child SAs, which is the most".formatted(childSasMax));
-        }
-        if (known.isEmpty() && sa.children().size() >= Established.CHILDREN_MAX) {
-            return denied(
-                    NotifyType.NO_ADDITIONAL_SAS,
-                    "child.limit",
-                    "the IKE SA has %d children, which is the most"
-                            .formatted(sa.children().size()));
-        }
-        List<ChildConfig> candidates =
-                known.isPresent()
-                        ? config.child(known.get().name()).stream().toList()
-                        : config.children();
-        List<String> mismatches = new ArrayList<>();
-        boolean selectorsMet = false;
-        Optional<Mismatch> nearest = Optional.empty();
-        for (ChildConfig candidate : candidates) {
-            Optional<Selectors> selectors =
-                    Narrowing.narrow(candidate.selectors(), request.local(), request.remote());
-            if (selectors.isEmpty()) {
-                mismatches.add("%s has %s".formatted(candidate.name(), candidate.selectors()));
-                continue;
-            }
-            selectorsMet = true;
-            switch (choose(candidate.proposals(), request)) {
-                case Selection.Refused<ChildSuite>(String text, Mismatch mismatch) -> {
-                    mismatches.add("%s: %s".formatted(candidate.name(), text));
-                    nearest = nearest.or(() -> Optional.of(mismatch));
-                }
-                case Selection.Chosen<ChildSuite>(ChildSuite suite, int number, Bytes spi) -> {
-                    int peerSpi = ChildAgreement.spi(spi);
-                    if (ChildAgreement.isUsable(peerSpi) && sa.childOfOutbound(peerSpi).isEmpty()) {
-                        return new Decision.Granted(
-                                new Grant(candidate, selectors.get(), suite, number, peerSpi));
-                    }
-                    mismatches.add("the SPI %08x is reserved or in use".formatted(peerSpi));
-                }
-            }
-        }
-        String wish = Narrowing.text(request.local(), request.remote());
-        String ours = mismatches.isEmpty() ? "none is configured" : String.join("; ", mismatches);
-        String text =
-                "peer asks for %s; of the children of %s: %s".formatted(wish, config.name(), ours);
-        if (selectorsMet) {
-            Cause cause = new Cause("child.proposal.mismatch", text, nearest);
-            return denied(NotifyType.NO_PROPOSAL_CHOSEN, cause);
-        }
-        Cause cause =
-                new Cause("child.selectors.mismatch", text, selectorsApart(config, ours, wish));
-        return denied(NotifyType.TS_UNACCEPTABLE, cause);
-    }
-
-    private static Mismatch selectorsApart(ConnectionConfig config, String ours, String wish) {
-        return new Mismatch(
-                Subject.SELECTORS,
-                ours,
-                Optional.of(wish),
-                List.of(),
-                "widen a child of %s to %s, or make the peer ask for what a child has"
-                        .formatted(config.name(), wish));
-    }
-
-    private static Selection<ChildSuite> choose(List<EspProposal> ours, Request request) {
-        return request.isFirst()
-                ? Proposals.chooseFirstEsp(ours, request.offered())
-                : Proposals.chooseEsp(ours, request.offered());
-    }
-
-    private static Decision denied(NotifyType type, String code, String text) {
-        return denied(type, new Cause(code, text));
-    }
-
-    private static Decision denied(NotifyType type, Cause cause) {
-        return new Decision.Denied(Failure.told(type, cause, Verdict.CLOSE_CHILD));
     }
 
     private static Failure told(NotifyType type, String code, String text) {

@@ -45,6 +45,12 @@ final class RekeyRefused {
             // RFC 7296 §2.25: it is not over, the peer is busy.
             case Goal.Create() when error.is(NotifyType.TEMPORARY_FAILURE) ->
                     sa.later(new Task.CreateChild(proposal.childName()), ChildEnd.retryAt(turn));
+            case Goal.Create()
+                    when error.is(NotifyType.SINGLE_PAIR_REQUIRED)
+                            && turn.wishes()
+                                    .narrowToPacket(
+                                            sa.facts().connection(), proposal.childName()) ->
+                    sa.plus(new Task.CreateChild(proposal.childName()));
             case Goal.Create() -> {
                 turn.childFailed(sa, proposal.childName(), cause(proposal, error, sa));
                 yield sa;
@@ -127,6 +133,14 @@ final class RekeyRefused {
                             Subject.CHILD_PROPOSAL,
                             proposals,
                             "add one of the peer's proposals to ours; its log names both"));
+        }
+        if (error.is(NotifyType.SINGLE_PAIR_REQUIRED)) {
+            return Optional.of(
+                    Mismatch.untold(
+                            Subject.SELECTORS,
+                            selectors,
+                            "the peer takes one address on each side: give each pair a child of"
+                                    + " its own, or have the first packet begin it"));
         }
         return error.is(NotifyType.TS_UNACCEPTABLE)
                 ? Optional.of(

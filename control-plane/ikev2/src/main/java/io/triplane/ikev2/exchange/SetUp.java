@@ -1,5 +1,6 @@
 package io.triplane.ikev2.exchange;
 
+import io.triplane.ikev2.ChildConfig;
 import io.triplane.ikev2.ConnectionConfig;
 import io.triplane.ikev2.Event;
 import io.triplane.ikev2.Failure;
@@ -7,6 +8,7 @@ import io.triplane.ikev2.Failure.Cause;
 import io.triplane.ikev2.Failure.Verdict;
 import io.triplane.ikev2.IkeSaId;
 import io.triplane.ikev2.SetUpOptions;
+import io.triplane.ikev2.negotiation.Narrowing;
 import io.triplane.ikev2.sa.AuthLocal;
 import io.triplane.ikev2.sa.Child;
 import io.triplane.ikev2.sa.ChildSa;
@@ -16,6 +18,7 @@ import io.triplane.ikev2.sa.Established;
 import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.sa.InitLocal;
 import io.triplane.ikev2.sa.Task;
+import io.triplane.ikev2.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +44,11 @@ public sealed interface SetUp {
                             "child.unknown",
                             "connection %s has no child %s".formatted(connection, child)),
                     turn);
+        }
+        Optional<Cause> fault =
+                config.flatMap(c -> c.child(child).flatMap(wanted -> hostsFault(c, wanted)));
+        if (fault.isPresent()) {
+            return refused(connection, Optional.of(child), fault.get(), turn);
         }
         if (Wishes.isServed(connection, child, turn)) {
             return new Nothing();
@@ -113,6 +121,25 @@ public sealed interface SetUp {
                     turn);
         }
         return new New(InitInitiator.begin(config, child, List.of(), turn));
+    }
+
+    /// Transport mode carries traffic of the two ends themselves and no other.
+    private static Optional<Cause> hostsFault(ConnectionConfig config, ChildConfig child) {
+        IpAddress local = config.path().localAddress();
+        return config.path()
+                .remoteAddress()
+                .filter(_ -> child.mode() == ChildConfig.Mode.TRANSPORT)
+                .filter(remote -> Narrowing.between(child.selectors(), local, remote).isEmpty())
+                .map(remote ->
+                        new Cause(
+                                "child.mode.selectors",
+                                "child %s has %s, and transport mode carries %s to %s alone: take"
+                                                .formatted(
+                                                        child.name(),
+                                                        child.selectors(),
+                                                        local,
+                                                        remote)
+                                        + " these two into its selectors, or set tunnel mode"));
     }
 
     /// A set-up that is under way and not to be ended at once.

@@ -39,6 +39,7 @@ public final class Turn {
     private final Numbers numbers;
     private final SaTable table;
     private final Connections connections;
+    private final Wishes wishes;
     private final Map<Long, IkeSaId> planeRequests;
     private final List<Action> actions = new ArrayList<>();
     private final Deque<FollowUp> followUps = new ArrayDeque<>();
@@ -61,6 +62,7 @@ public final class Turn {
             Numbers numbers,
             SaTable table,
             Connections connections,
+            Wishes wishes,
             Map<Long, IkeSaId> planeRequests) {
         this.now = now;
         this.settings = settings;
@@ -68,6 +70,7 @@ public final class Turn {
         this.numbers = numbers;
         this.table = table;
         this.connections = connections;
+        this.wishes = wishes;
         this.planeRequests = planeRequests;
     }
 
@@ -89,6 +92,10 @@ public final class Turn {
 
     SaTable table() {
         return table;
+    }
+
+    Wishes wishes() {
+        return wishes;
     }
 
     Connections connections() {

@@ -102,6 +102,7 @@ public final class Views {
                 pair.inboundSpi(),
                 pair.outboundSpi(),
                 pair.suite(),
+                pair.mode(),
                 pair.selectors(),
                 sa.route().local(),
                 sa.route().remote(),

@@ -5,8 +5,10 @@ import io.triplane.ikev2.ChildConfig;
 import io.triplane.ikev2.ChildConfig.StartAction;
 import io.triplane.ikev2.ConnectionConfig;
 import io.triplane.ikev2.ConnectionConfig.AfterLoss;
+import io.triplane.ikev2.Flow;
 import io.triplane.ikev2.Tick;
 import io.triplane.ikev2.TimerId;
+import io.triplane.ikev2.negotiation.Narrowing;
 import io.triplane.ikev2.sa.AuthFailedLocal;
 import io.triplane.ikev2.sa.AuthLocal;
 import io.triplane.ikev2.sa.AuthRefusedRemote;
@@ -18,6 +20,7 @@ import io.triplane.ikev2.sa.Superseded;
 import io.triplane.ikev2.sa.Task;
 import io.triplane.ikev2.state.StateReader;
 import io.triplane.ikev2.state.StateWriter;
+import io.triplane.ikev2.state.StoredValues;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -38,8 +41,22 @@ public final class Wishes {
 
     /// @param failures attempts since the child was up last
     /// @param retryAt when the next one begins; empty while one is under way or the child is up
-    private record Wish(int failures, Optional<Tick> retryAt) {
-        static final Wish NEW = new Wish(0, Optional.empty());
+    /// @param trigger the packet that asked for it; without one it is wanted for ever
+    private record Wish(int failures, Optional<Tick> retryAt, Optional<Trigger> trigger) {
+        static final Wish NEW = new Wish(0, Optional.empty(), Optional.empty());
+    }
+
+    /// @param alone whether the peer takes the packet's own selectors and no others
+    ///   (SINGLE_PAIR_REQUIRED)
+    record Trigger(Flow packet, boolean alone) {
+        private void write(StateWriter out) {
+            StoredValues.write(out, packet);
+            out.bool(alone);
+        }
+
+        private static Trigger read(StateReader in) {
+            return new Trigger(StoredValues.flow(in), in.bool());
+        }
     }
 
     public void add(String connection, String child) {
@@ -47,6 +64,50 @@ public final class Wishes {
         if (find(key).isEmpty()) {
             put(key, Wish.NEW);
         }
+    }
+
+    /// A packet asks for the child. False if that is of no account: the child is up or on its way,
+    /// or it would not carry the packet.
+    public boolean acquire(String connection, String child, Flow packet, Turn turn) {
+        boolean carries =
+                turn.connections()
+                        .configured(connection)
+                        .flatMap(config -> config.child(child))
+                        .filter(config -> Narrowing.carries(config.selectors(), packet))
+                        .isPresent();
+        if (!carries || isServed(connection, child, turn)) {
+            return false;
+        }
+        Key key = new Key(connection, child);
+        Wish wish = find(key).orElse(Wish.NEW);
+        stopRetrying(key, wish, turn);
+        put(
+                key,
+                new Wish(
+                        wish.failures(),
+                        Optional.empty(),
+                        Optional.of(new Trigger(packet, false))));
+        return true;
+    }
+
+    /// The packet that asked for a child.
+    Optional<Trigger> trigger(String connection, String child) {
+        return find(new Key(connection, child)).flatMap(Wish::trigger);
+    }
+
+    /// The peer takes but one pair of addresses. False if no packet says which, or that was tried.
+    boolean narrowToPacket(String connection, String child) {
+        Key key = new Key(connection, child);
+        Optional<Wish> wish =
+                find(key).filter(w -> w.trigger().filter(trigger -> !trigger.alone()).isPresent());
+        wish.ifPresent(w ->
+                put(
+                        key,
+                        new Wish(
+                                w.failures(),
+                                w.retryAt(),
+                                w.trigger().map(t -> new Trigger(t.packet(), true)))));
+        return wish.isPresent();
     }
 
     public void remove(String connection, String child, Turn turn) {
@@ -90,7 +151,8 @@ public final class Wishes {
     public boolean due(String connection, String child) {
         Key key = new Key(connection, child);
         Optional<Wish> wish = find(key);
-        wish.ifPresent(found -> put(key, new Wish(found.failures(), Optional.empty())));
+        wish.ifPresent(
+                found -> put(key, new Wish(found.failures(), Optional.empty(), found.trigger())));
         return wish.isPresent();
     }
 
@@ -138,23 +200,27 @@ public final class Wishes {
     private void settle(Key key, Wish wish, Turn turn) {
         if (isUp(key, turn)) {
             stopRetrying(key, wish, turn);
-            boolean standing =
-                    turn.child(key.connection(), key.child())
-                            .filter(child -> child.startAction() == StartAction.START)
-                            .isPresent();
-            if (standing) {
+            if (isStanding(key, turn)) {
                 put(key, Wish.NEW);
             } else {
                 drop(key);
             }
         } else if (isServed(key.connection(), key.child(), turn)) {
             stopRetrying(key, wish, turn);
-            put(key, new Wish(wish.failures(), Optional.empty()));
+            put(key, new Wish(wish.failures(), Optional.empty(), wish.trigger()));
+        } else if (wish.trigger().isPresent() && !isStanding(key, turn)) {
+            drop(key);
         } else if (wish.retryAt().isEmpty()) {
             Tick at = turn.now().plus(delay(wish.failures(), turn));
-            put(key, new Wish(wish.failures() + 1, Optional.of(at)));
+            put(key, new Wish(wish.failures() + 1, Optional.of(at), wish.trigger()));
             turn.act(new Action.ArmTimer(timer(key), at));
         }
+    }
+
+    private static boolean isStanding(Key key, Turn turn) {
+        return turn.child(key.connection(), key.child())
+                .filter(child -> child.startAction() == StartAction.START)
+                .isPresent();
     }
 
     private static void stopRetrying(Key key, Wish wish, Turn turn) {
@@ -238,6 +304,7 @@ public final class Wishes {
                     out.text(entry.getKey().child());
                     out.u32(entry.getValue().failures());
                     out.optional(entry.getValue().retryAt(), out::tick);
+                    out.optional(entry.getValue().trigger(), trigger -> trigger.write(out));
                 });
     }
 
@@ -247,7 +314,9 @@ public final class Wishes {
         int count = in.u32();
         for (int i = 0; i < count; i++) {
             Key key = new Key(in.text(), in.text());
-            read.put(key, new Wish(in.u32(), in.optional(in::tick)));
+            read.put(
+                    key,
+                    new Wish(in.u32(), in.optional(in::tick), in.optional(() -> Trigger.read(in))));
         }
         return read;
     }

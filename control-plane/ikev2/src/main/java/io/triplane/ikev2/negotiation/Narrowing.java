@@ -1,5 +1,6 @@
 package io.triplane.ikev2.negotiation;
 
+import io.triplane.ikev2.Flow;
 import io.triplane.ikev2.Selector;
 import io.triplane.ikev2.Selectors;
 import io.triplane.ikev2.wire.IpAddress;
@@ -12,8 +13,8 @@ import java.util.Optional;
 
 /// Narrows traffic selectors to what both sides allow (RFC 7296 §2.9).
 ///
-/// The peer may put the packet that triggered it first, as a selector of its own (§2.9): it lies
-/// within a wider one behind it, so it adds nothing here and drops out.
+/// The peer may put the packet that triggered it first, as a selector of its own (§2.9): where it
+/// lies within a wider one behind it, it adds nothing here and drops out.
 public final class Narrowing {
     /// Most selectors of one side that a Child SA gets; what is beyond is left out, which the RFC
     /// allows.
@@ -32,6 +33,65 @@ public final class Narrowing {
             Selectors ours, TrafficSelectors local, TrafficSelectors remote) {
         return pairs(
                 intersect(ours.local(), plain(local)), intersect(ours.remote(), plain(remote)));
+    }
+
+    /// Whether our policy takes what the peer put first on both sides, which is then part of what
+    /// it gets.
+    public static boolean takesFirst(
+            Selectors ours, TrafficSelectors local, TrafficSelectors remote) {
+        return takesFirst(ours.local(), local) && takesFirst(ours.remote(), remote);
+    }
+
+    private static boolean takesFirst(List<Selector> ours, TrafficSelectors theirs) {
+        return plain(theirs).stream()
+                .findFirst()
+                .filter(first -> ours.stream().anyMatch(mine -> contains(mine, first)))
+                .isPresent();
+    }
+
+    /// Whether a packet belongs to the traffic.
+    public static boolean carries(Selectors traffic, Flow packet) {
+        return traffic.local().stream().anyMatch(mine -> contains(mine, packet.local()))
+                && traffic.remote().stream().anyMatch(other -> contains(other, packet.remote()));
+    }
+
+    /// Whether all of `inner` belongs to `outer`.
+    public static boolean contains(Selectors outer, Selectors inner) {
+        return inner.local().stream()
+                        .allMatch(part -> outer.local().stream().anyMatch(o -> contains(o, part)))
+                && inner.remote().stream()
+                        .allMatch(part -> outer.remote().stream().anyMatch(o -> contains(o, part)));
+    }
+
+    /// What of the traffic is between two hosts; empty if nothing.
+    public static Optional<Selectors> between(
+            Selectors traffic, IpAddress local, IpAddress remote) {
+        return pairs(
+                intersect(traffic.local(), List.of(Selector.ofRange(local, local))),
+                intersect(traffic.remote(), List.of(Selector.ofRange(remote, remote))));
+    }
+
+    /// The selectors with another address in the place of theirs: what a host behind a NAT calls
+    /// itself is not what others call it (RFC 7296 §2.23.1).
+    public static TrafficSelectors readdressed(TrafficSelectors payload, IpAddress address) {
+        List<TrafficSelector> moved =
+                payload.selectors().stream()
+                        .filter(s -> s.first().family() == address.family())
+                        .map(s ->
+                                new TrafficSelector(
+                                        s.protocol(),
+                                        s.portFirst(),
+                                        s.portLast(),
+                                        address,
+                                        address))
+                        .toList();
+        return moved.isEmpty() ? payload : TrafficSelectors.of(payload.side(), moved);
+    }
+
+    /// Whether a side names nothing but OPAQUE ports, which no data plane selector stands for.
+    public static boolean isAllOpaque(TrafficSelectors payload) {
+        return !payload.selectors().isEmpty()
+                && payload.selectors().stream().allMatch(s -> s.isOpaquePort());
     }
 
     /// The peer's answer, if it lies within what we proposed on both sides.
@@ -96,8 +156,9 @@ public final class Narrowing {
 
     private static List<Selector> intersect(List<Selector> ours, List<Selector> theirs) {
         List<Selector> all = new ArrayList<>();
-        for (Selector mine : ours) {
-            for (Selector other : theirs) {
+        // In the peer's order: what it put first is not what is left out.
+        for (Selector other : theirs) {
+            for (Selector mine : ours) {
                 Optional<Selector> common = intersect(mine, other);
                 if (common.isPresent() && all.size() < SELECTORS_MAX) {
                     add(all, common.get());

@@ -1,5 +1,6 @@
 package io.triplane.ikev2.sa;
 
+import io.triplane.ikev2.EspMode;
 import io.triplane.ikev2.EspSuite;
 import io.triplane.ikev2.Selectors;
 import io.triplane.ikev2.state.StateReader;
@@ -14,16 +15,17 @@ public record ChildSa(
         int inboundSpi,
         int outboundSpi,
         EspSuite suite,
+        EspMode mode,
         Selectors selectors,
         ChildOrigin origin,
         ChildStage stage,
         ChildLife life) {
     public ChildSa at(ChildStage next) {
-        return new ChildSa(inboundSpi, outboundSpi, suite, selectors, origin, next, life);
+        return new ChildSa(inboundSpi, outboundSpi, suite, mode, selectors, origin, next, life);
     }
 
     public ChildSa with(ChildLife next) {
-        return new ChildSa(inboundSpi, outboundSpi, suite, selectors, origin, stage, next);
+        return new ChildSa(inboundSpi, outboundSpi, suite, mode, selectors, origin, stage, next);
     }
 
     void write(StateWriter out) {
@@ -31,6 +33,7 @@ public record ChildSa(
         out.u32(inboundSpi);
         out.u32(outboundSpi);
         StoredValues.write(out, suite);
+        out.enumerated(mode);
         StoredValues.write(out, selectors);
         ChildOrigin.write(out, origin);
         ChildStage.write(out, stage);
@@ -43,6 +46,7 @@ public record ChildSa(
                 in.u32(),
                 in.u32(),
                 StoredValues.espSuite(in),
+                in.enumerated(EspMode.class),
                 StoredValues.selectors(in),
                 ChildOrigin.read(in),
                 ChildStage.read(in),

@@ -5,6 +5,7 @@ import io.triplane.ikev2.Endpoint;
 import io.triplane.ikev2.EspProposal;
 import io.triplane.ikev2.EspSuite;
 import io.triplane.ikev2.Failure.Cause;
+import io.triplane.ikev2.Flow;
 import io.triplane.ikev2.Identity;
 import io.triplane.ikev2.IkeProposal;
 import io.triplane.ikev2.IkeSaView.Nat;
@@ -19,6 +20,7 @@ import io.triplane.ikev2.wire.IpAddress;
 import io.triplane.ikev2.wire.KeyExchangeMethod;
 import io.triplane.ikev2.wire.PrfId;
 import io.triplane.ikev2.wire.SequenceNumbers;
+import java.util.List;
 
 /// The stored form of the public door's values, which state records are made of. They carry no
 /// version of their own: a change here is a new version of each record that uses them.
@@ -133,6 +135,15 @@ public final class StoredValues {
                 in.list(() -> integrity(in)),
                 in.list(() -> in.iana("prf", PrfId::of)),
                 in.list(() -> keyExchange(in)));
+    }
+
+    public static void write(StateWriter out, Flow packet) {
+        write(out, new Selectors(List.of(packet.local()), List.of(packet.remote())));
+    }
+
+    public static Flow flow(StateReader in) {
+        Selectors both = selectors(in);
+        return new Flow(both.local().getFirst(), both.remote().getFirst());
     }
 
     public static void write(StateWriter out, Selectors selectors) {

@@ -64,6 +64,7 @@ class SecretsAreWipedTest {
                         new Numbers(ShardSlot.ONLY, suite.random()),
                         new SaTable(),
                         connections,
+                        new Wishes(),
                         new HashMap<>());
         InitLocal attempt =
                 (InitLocal)
