@@ -66,6 +66,9 @@ public final class PuntSocket implements PuntSender, EventLoop.Handler {
 
     @Override
     public boolean send(String client, byte[] datagram) {
+        if (datagram.length > Posix.DATAGRAM_OCTETS_MAX) {
+            return false; // the largest packet there is, with our prefix in front
+        }
         try {
             return posix.sendTo(fd, datagram, 0, new SocketName.UnixPath(client));
         } catch (IOException e) {
