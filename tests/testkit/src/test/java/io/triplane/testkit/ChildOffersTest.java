@@ -10,14 +10,19 @@ import io.triplane.ikev2.negotiation.Narrowing;
 import io.triplane.ikev2.negotiation.Proposals;
 import io.triplane.ikev2.wire.Bytes;
 import io.triplane.ikev2.wire.ExchangeType;
+import io.triplane.ikev2.wire.IntegrityId;
 import io.triplane.ikev2.wire.Nonce;
 import io.triplane.ikev2.wire.Notify;
 import io.triplane.ikev2.wire.NotifyType;
 import io.triplane.ikev2.wire.Payload;
+import io.triplane.ikev2.wire.Proposal;
+import io.triplane.ikev2.wire.ProtocolId;
+import io.triplane.ikev2.wire.SecurityAssociation;
 import io.triplane.ikev2.wire.SequenceNumbers;
 import io.triplane.ikev2.wire.Side;
 import io.triplane.ikev2.wire.TrafficSelector;
 import io.triplane.ikev2.wire.TrafficSelectors;
+import io.triplane.ikev2.wire.Transform;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -86,6 +91,62 @@ class ChildOffersTest {
         assertThat(pair.right().events(Event.ChildSaUp.class)).hasSize(2);
     }
 
+    /// Packets are protected with ESP alone, and the refusal says so.
+    @Test
+    void authenticationHeadersAreRefusedByName() {
+        Proposal ah =
+                Proposal.of(
+                        1,
+                        ProtocolId.AH,
+                        Bytes.ofU32(0x5678),
+                        List.of(
+                                Transform.of(IntegrityId.HMAC_SHA2_256_128),
+                                Transform.of(SequenceNumbers.SEQUENTIAL_32)));
+        KeyHolder.of(pair)
+                .ask(
+                        ExchangeType.CREATE_CHILD_SA,
+                        List.of(
+                                new SecurityAssociation(List.of(ah)),
+                                new Nonce(Bytes.ofHex("00".repeat(32))),
+                                network(),
+                                Narrowing.payload(
+                                        Side.RESPONDER, List.of(pair.right().network()))));
+        assertThat(answer()).isEqualTo("CREATE_CHILD_SA response SK{N(NO_PROPOSAL_CHOSEN)}");
+        assertThat(told().differences()).containsExactly(new Difference("PROTOCOL", "ESP", "AH"));
+        assertThat(pair.right().childSas()).hasSize(1);
+    }
+
+    /// RFC 9611: a peer that wants a Child SA for each of its processors gets one, and the first is
+    /// not replaced by the second.
+    @Test
+    void oneChildSaOfATrafficIsTheMost() {
+        int first = pair.right().child().inboundSpi();
+        ask(network(), Notify.of(NotifyType.SA_RESOURCE_INFO, Bytes.ofHex("0001")));
+        assertThat(answer()).isEqualTo("CREATE_CHILD_SA response SK{N(TS_MAX_QUEUE)}");
+        assertThat(pair.right().child().inboundSpi()).isEqualTo(first);
+        assertThat(pair.right().plane().size()).isEqualTo(2);
+        assertThat(Pair.failure(pair.right())).isEqualTo("child.resource.limit");
+    }
+
+    @Test
+    void theFirstChildSaOfATrafficIsGrantedToAnyProcessor() {
+        pair.right().terminateChild();
+        pair.settle();
+        ask(network(), Notify.of(NotifyType.SA_RESOURCE_INFO, Bytes.ofHex("0001")));
+        assertThat(answer()).isEqualTo("CREATE_CHILD_SA response SK{SA No TSi TSr}");
+        assertThat(pair.right().childSas()).hasSize(1);
+    }
+
+    private Mismatch told() {
+        return pair.right()
+                .events(Event.NegotiationFailed.class)
+                .getFirst()
+                .failure()
+                .cause()
+                .mismatch()
+                .orElseThrow();
+    }
+
     private TrafficSelector opaque() {
         return new TrafficSelector(
                 17, 65_535, 0, pair.left().network().start(), pair.left().network().end());
@@ -95,14 +156,7 @@ class ChildOffersTest {
     void opaquePortsAloneAreRefusedWithTheReason() {
         ask(TrafficSelectors.of(Side.INITIATOR, List.of(opaque())));
         assertThat(answer()).isEqualTo("CREATE_CHILD_SA response SK{N(TS_UNACCEPTABLE)}");
-        Mismatch told =
-                pair.right()
-                        .events(Event.NegotiationFailed.class)
-                        .getFirst()
-                        .failure()
-                        .cause()
-                        .mismatch()
-                        .orElseThrow();
+        Mismatch told = told();
         assertThat(told.peers().orElseThrow()).contains("port opaque");
         assertThat(told.remedy()).contains("OPAQUE");
         assertThat(pair.right().childSas()).hasSize(1);

@@ -56,6 +56,7 @@ class InitiatorRefusesTest {
     }
 
     @Tag("AU-02")
+    @Tag("S2S-02")
     @Test
     void aWrongProofIsRefusedInAnExchangeOfItsOwn() {
         Pair pair = lying(1);

@@ -98,9 +98,32 @@ final class ChildCandidates {
                             .formatted(sa.children().size()));
         }
         var candidates = new ChildCandidates(sa, request, config);
+        if (known.isEmpty() && request.message().has(NotifyType.SA_RESOURCE_INFO)) {
+            return candidates.ofOneResource();
+        }
         return known.isPresent()
                 ? candidates.among(config.child(known.get().name()).stream().toList())
                 : candidates.among(candidates.byFirstChoice());
+    }
+
+    /// RFC 9611: the peer wants Child SAs of one traffic for several of its processors. The data
+    /// plane sends by one SA at a time, so there is the first and no other; the second would take
+    /// the place of the first, for the next to take its place.
+    private Decision ofOneResource() {
+        return switch (among(byFirstChoice())) {
+            case Decision.Granted(Grant grant) when isUp(grant.config()) ->
+                    denied(
+                            NotifyType.TS_MAX_QUEUE,
+                            "child.resource.limit",
+                            "peer asks for one more Child SA of %s for a processor of its own, one is the most"
+                                    .formatted(grant.config().name()));
+            case Decision decided -> decided;
+        };
+    }
+
+    private boolean isUp(ChildConfig child) {
+        return sa.children().stream()
+                .anyMatch(up -> up.name().equals(child.name()) && up.isWanted());
     }
 
     /// The children that take what the peer put first go first: that is what it needs now.
@@ -184,9 +207,7 @@ final class ChildCandidates {
     private boolean isMorePossible(List<ChildConfig> children, ChildConfig granted, Terms met) {
         return children.stream()
                 .filter(child -> !child.name().equals(granted.name()))
-                .filter(child ->
-                        sa.children().stream()
-                                .noneMatch(up -> up.name().equals(child.name()) && up.isWanted()))
+                .filter(child -> !isUp(child))
                 .flatMap(child -> terms(child).stream())
                 .anyMatch(terms -> !Narrowing.contains(met.selectors(), terms.selectors()));
     }

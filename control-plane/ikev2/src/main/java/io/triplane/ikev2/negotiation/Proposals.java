@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Offers, chooses and confirms proposals (RFC 7296 §2.7, §3.3). Our order of preference decides.
 public final class Proposals {
@@ -176,7 +177,7 @@ public final class Proposals {
             SecurityAssociation offered,
             Set<TransformType> ignored) {
         List<Proposal> theirs = ofProtocol(offered, protocol);
-        List<Difference> nearest = List.of();
+        List<Difference> nearest = theirs.isEmpty() ? otherProtocol(protocol, offered) : List.of();
         for (List<Want> wants : ours) {
             for (Proposal proposal : theirs) {
                 Match match = Match.of(wants, proposal.transforms(), ignored);
@@ -203,6 +204,16 @@ public final class Proposals {
                                 nearest.isEmpty() ? "everything" : words(nearest),
                                 mismatch.remedy()),
                 mismatch);
+    }
+
+    /// AH, where ESP is wanted.
+    private static List<Difference> otherProtocol(ProtocolId wanted, SecurityAssociation offered) {
+        String others =
+                offered.proposals().stream()
+                        .map(proposal -> ProtocolId.nameOf(proposal.protocolId()))
+                        .distinct()
+                        .collect(Collectors.joining(","));
+        return List.of(new Difference("PROTOCOL", wanted.token(), others));
     }
 
     private static String words(List<Difference> differences) {
