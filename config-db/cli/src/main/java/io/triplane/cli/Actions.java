@@ -39,6 +39,12 @@ final class Actions {
                 case TERMINATE_IKE_SA -> terminateIkeSas(actions, command, wait);
                 case TERMINATE_CHILD_SA -> terminateChildren(actions, name(command), child, wait);
                 case REKEY -> List.of(rekey(actions, name(command), child, wait));
+                case REKEY_IKE_SA ->
+                        List.of(
+                                ActionAnswers.of(
+                                        actions.rekeyIkeSas(name(command), wait),
+                                        name(command),
+                                        wait));
                 case MONITOR -> monitor(actions, command);
             };
         }

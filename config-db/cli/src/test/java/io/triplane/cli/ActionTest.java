@@ -26,6 +26,7 @@ import io.triplane.proto.v1.MessageTrace;
 import io.triplane.proto.v1.Outcome;
 import io.triplane.proto.v1.Problem;
 import io.triplane.proto.v1.RekeyChildRequest;
+import io.triplane.proto.v1.RekeyIkeSaRequest;
 import io.triplane.proto.v1.SnapshotEnd;
 import io.triplane.proto.v1.TerminateRequest;
 import io.triplane.proto.v1.WatchEventsRequest;
@@ -190,6 +191,17 @@ class ActionTest {
     }
 
     @Test
+    void anIkeSaIsRekeyedByTheNameOfItsConnection() {
+        fake.response = outcome(Outcome.OUTCOME_DONE);
+
+        assertThat(screen.batch("rekey ike-sa b")).isEqualTo(Session.Status.HOLDS);
+
+        assertThat(fake.requests)
+                .map(request -> ((RekeyIkeSaRequest) request).getConnection())
+                .containsExactly("b");
+    }
+
+    @Test
     void aRefusedCallIsToldByItsProblem() {
         fake.refusal =
                 Optional.of(
@@ -288,6 +300,11 @@ class ActionTest {
 
         @Override
         public void rekeyChild(RekeyChildRequest request, StreamObserver<ActionResponse> observer) {
+            answer(request, observer);
+        }
+
+        @Override
+        public void rekeyIkeSa(RekeyIkeSaRequest request, StreamObserver<ActionResponse> observer) {
             answer(request, observer);
         }
 

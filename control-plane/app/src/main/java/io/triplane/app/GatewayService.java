@@ -18,6 +18,7 @@ import io.triplane.proto.v1.ListChildSasResponse;
 import io.triplane.proto.v1.ListIkeSasRequest;
 import io.triplane.proto.v1.ListIkeSasResponse;
 import io.triplane.proto.v1.RekeyChildRequest;
+import io.triplane.proto.v1.RekeyIkeSaRequest;
 import io.triplane.proto.v1.TerminateRequest;
 import io.triplane.proto.v1.WatchEventsRequest;
 import io.triplane.proto.v1.WatchEventsResponse;
@@ -62,6 +63,11 @@ final class GatewayService extends GatewayGrpc.GatewayImplBase {
     @Override
     public void rekeyChild(RekeyChildRequest request, StreamObserver<ActionResponse> observer) {
         act(() -> Requests.rekey(request), observer);
+    }
+
+    @Override
+    public void rekeyIkeSa(RekeyIkeSaRequest request, StreamObserver<ActionResponse> observer) {
+        act(() -> Requests.rekeyIke(request), observer);
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.triplane.ikev2.ChildSaId;
 import io.triplane.proto.v1.ChildName;
 import io.triplane.proto.v1.InitiateRequest;
 import io.triplane.proto.v1.RekeyChildRequest;
+import io.triplane.proto.v1.RekeyIkeSaRequest;
 import io.triplane.proto.v1.TerminateRequest;
 import java.util.Optional;
 
@@ -69,6 +70,18 @@ final class Requests {
                     case TARGET_NOT_SET -> throw noTarget("a child or a Child SA");
                 };
         return new Command.RekeyChild(
+                target, waitMax(request.hasWait() ? request.getWait() : NO_WAIT));
+    }
+
+    static Command rekeyIke(RekeyIkeSaRequest request) throws InvalidException {
+        Target target =
+                switch (request.getTargetCase()) {
+                    case CONNECTION ->
+                            new Target.OfConnection(named("connection", request.getConnection()));
+                    case IKE_SA_ID -> ikeSa(request.getIkeSaId());
+                    case TARGET_NOT_SET -> throw noTarget("a connection or an IKE SA");
+                };
+        return new Command.RekeyIke(
                 target, waitMax(request.hasWait() ? request.getWait() : NO_WAIT));
     }
 

@@ -115,6 +115,38 @@ class GatewayTest {
     }
 
     @Test
+    void anOperatorRekeysTheIkeSaAndTheChildStays() {
+        world.connect("gold", 1, "start_action", "start");
+        world.start();
+        world.run(SECONDS);
+        int child = left.plane.inboundSpi();
+        String before = left.rowsOf("IKE_SA_TABLE").toString();
+
+        List<Answer> rekeyed =
+                left.ask(new Command.RekeyIke(new Target.OfConnection("gold"), SECONDS));
+        world.run(SECONDS);
+
+        assertThat(rekeyed).singleElement().satisfies(answer -> done(answer, 1, 0));
+        assertThat(left.rowsOf("IKE_SA_TABLE")).hasSize(1);
+        assertThat(left.rowsOf("IKE_SA_TABLE").toString()).isNotEqualTo(before);
+        assertThat(left.plane.inboundSpi()).isEqualTo(child);
+        world.assertPlanesMatch(1);
+    }
+
+    @Test
+    void anIkeSaThatIsNotThereIsNotRekeyed() {
+        world.connect("gold", 1);
+        world.start();
+        world.run(SECONDS);
+
+        List<Answer> answers =
+                left.ask(new Command.RekeyIke(new Target.OfConnection("gold"), SECONDS));
+        world.run(SECONDS);
+
+        assertThat(answers).singleElement().isInstanceOf(Answer.Refused.class);
+    }
+
+    @Test
     void inboundIsInThePlaneBeforeAnyoneSendsOnIt() {
         world.connect("gold", 1, "start_action", "start");
         world.start();

@@ -14,6 +14,7 @@ import io.triplane.proto.v1.ChildName;
 import io.triplane.proto.v1.GatewayGrpc;
 import io.triplane.proto.v1.InitiateRequest;
 import io.triplane.proto.v1.RekeyChildRequest;
+import io.triplane.proto.v1.RekeyIkeSaRequest;
 import io.triplane.proto.v1.TerminateRequest;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Files;
@@ -98,6 +99,15 @@ public final class GatewayActions implements AutoCloseable {
                         .setWait(seconds(waitSeconds))
                         .build();
         return call(waitSeconds, gateway -> gateway.rekeyChild(request));
+    }
+
+    public Outcome rekeyIkeSas(String connection, int waitSeconds) {
+        RekeyIkeSaRequest request =
+                RekeyIkeSaRequest.newBuilder()
+                        .setConnection(connection)
+                        .setWait(seconds(waitSeconds))
+                        .build();
+        return call(waitSeconds, gateway -> gateway.rekeyIkeSa(request));
     }
 
     /// The stub for calls without a deadline.

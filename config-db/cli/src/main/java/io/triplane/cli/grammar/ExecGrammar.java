@@ -144,6 +144,10 @@ public final class ExecGrammar {
                         run(Action.REKEY),
                         "replace the keys of a Child SA")
                 .line(
+                        "rekey ike-sa <name> [wait <seconds>]",
+                        run(Action.REKEY_IKE_SA),
+                        "replace the keys of the IKE SAs of a connection; its children stay")
+                .line(
                         "monitor events [<name>] [messages]",
                         run(Action.MONITOR),
                         "print events as they happen, until Ctrl-C");

@@ -33,6 +33,7 @@ public sealed interface Verb {
         TERMINATE_IKE_SA,
         TERMINATE_CHILD_SA,
         REKEY,
+        REKEY_IKE_SA,
         MONITOR
     }
 }

@@ -17,6 +17,10 @@ public sealed interface Command {
     /// Gives a Child SA new keys; the target is a child or a Child SA.
     record RekeyChild(Target target, Duration waitMax) implements Command {}
 
+    /// Gives an IKE SA new keys; its children stay. The target is a connection, for all that it
+    /// has, or one IKE SA.
+    record RekeyIke(Target target, Duration waitMax) implements Command {}
+
     /// What is meant.
     sealed interface Target {
         /// A configured connection.

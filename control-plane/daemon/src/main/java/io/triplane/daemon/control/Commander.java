@@ -51,6 +51,7 @@ final class Commander {
                     case Command.Initiate c -> initiate(c.target());
                     case Command.Terminate c -> terminate(c.target());
                     case Command.RekeyChild c -> rekey(c.target());
+                    case Command.RekeyIke c -> rekeyIke(c.target());
                 };
         switch (begun) {
             case Begun.Not not -> answer.accept(not.answer());
@@ -189,6 +190,37 @@ final class Commander {
                                 child.view().childName(),
                                 child.view().inboundSpi()))
                 : new Begun.Not(Refusals.busy(child.view().connection()));
+    }
+
+    private Begun rekeyIke(Target target) {
+        return switch (target) {
+            case Target.OfConnection t ->
+                    rekeyIkeSas(
+                            table.ikeSas(Optional.of(t.connection())),
+                            Refusals.ikeDown(t.connection()));
+            case Target.OfIkeSa t ->
+                    rekeyIkeSas(
+                            table.ikeSa(t.ikeSa()).stream().toList(),
+                            Refusals.noSa("ike_sa_id", t.ikeSa().toString()));
+            case Target.OfChild _, Target.OfChildSa _ ->
+                    new Begun.Not(
+                            Refusals.target(
+                                    target,
+                                    "only an IKE SA is rekeyed by this command",
+                                    "name a connection, or the id of an IKE SA"));
+        };
+    }
+
+    private Begun rekeyIkeSas(List<IkeSaInfo> ikeSas, Answer none) {
+        for (IkeSaInfo sa : ikeSas) {
+            if (!shards.ask(sa.name().shard(), new ShardCommand.RekeyIke(sa.name().id()))) {
+                return new Begun.Not(Refusals.busy(sa.connection()));
+            }
+        }
+        return ikeSas.isEmpty()
+                ? new Begun.Not(none)
+                : new Begun.Towards(
+                        new Goal.IkeRekeyed(ikeSas.getFirst().connection(), names(ikeSas)));
     }
 
     private static Answer noChildSa(ChildSaId id) {

@@ -16,6 +16,9 @@ sealed interface Goal {
     record Rekeyed(ChildSaId child, String connection, String childName, int oldSpi)
             implements Goal {}
 
+    /// None of these IKE SAs is left, and the connection has others.
+    record IkeRekeyed(String connection, Set<IkeSaName> old) implements Goal {}
+
     /// Whether a failure of that child (empty: of the IKE SA) is a failure of this.
     default boolean failsWith(String failed, Optional<String> child) {
         return switch (this) {
@@ -25,6 +28,7 @@ sealed interface Goal {
             case Rekeyed rekeyed ->
                     rekeyed.connection().equals(failed)
                             && child.equals(Optional.of(rekeyed.childName()));
+            case IkeRekeyed rekeyed -> rekeyed.connection().equals(failed) && child.isEmpty();
             case Gone _ -> false;
         };
     }

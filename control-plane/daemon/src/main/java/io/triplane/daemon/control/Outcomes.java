@@ -83,6 +83,7 @@ final class Outcomes {
                                     && gone.children().stream()
                                             .allMatch(child -> table.child(child).isEmpty()));
             case Goal.Rekeyed rekeyed -> rekeyed(rekeyed);
+            case Goal.IkeRekeyed rekeyed -> rekeyed(rekeyed);
         };
     }
 
@@ -101,6 +102,21 @@ final class Outcomes {
             return Optional.of(acted(goal, Outcome.FAILED, Optional.of(gone)));
         }
         return done(goal, now.get().stands() && now.get().view().inboundSpi() != goal.oldSpi());
+    }
+
+    private Optional<Answer> rekeyed(Goal.IkeRekeyed goal) {
+        if (goal.old().stream().anyMatch(sa -> table.ikeSa(sa).isPresent())) {
+            return Optional.empty();
+        }
+        if (table.ikeSas(Optional.of(goal.connection())).isEmpty()) {
+            Trouble gone =
+                    Trouble.said(
+                            "command.ike.gone",
+                            "the IKE SA of %s ended before it was rekeyed"
+                                    .formatted(goal.connection()));
+            return Optional.of(acted(goal, Outcome.FAILED, Optional.of(gone)));
+        }
+        return done(goal, true);
     }
 
     private Optional<Answer> done(Goal goal, boolean holds) {
@@ -125,6 +141,12 @@ final class Outcomes {
                             gone.children().stream()
                                     .flatMap(child -> table.child(child).stream())
                                     .toList());
+            case Goal.IkeRekeyed rekeyed ->
+                    new Answer.Acted(
+                            outcome,
+                            trouble,
+                            table.ikeSas(Optional.of(rekeyed.connection())),
+                            List.of());
             case Goal.Rekeyed rekeyed -> {
                 List<ChildSaInfo> child = table.child(rekeyed.child()).stream().toList();
                 yield new Answer.Acted(

@@ -73,6 +73,16 @@ final class Refusals {
                 "initiate it first");
     }
 
+    static Answer ikeDown(String connection) {
+        return of(
+                Reason.NOT_FOUND,
+                "command.ike.down",
+                "connection",
+                connection,
+                "no IKE SA of it stands",
+                "initiate it first");
+    }
+
     static Answer severalChildSas(String connection, String child, int count) {
         return of(
                 Reason.NOT_NOW,

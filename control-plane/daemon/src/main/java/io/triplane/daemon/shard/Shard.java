@@ -203,6 +203,7 @@ public final class Shard implements Duty {
                     step(new Input.Initiate(c.connection(), c.child()), now);
             case ShardCommand.TerminateIke c -> step(new Input.TerminateIke(c.ikeSa()), now);
             case ShardCommand.TerminateChild c -> step(new Input.TerminateChild(c.child()), now);
+            case ShardCommand.RekeyIke c -> step(new Input.RekeyIke(c.ikeSa()), now);
             case ShardCommand.RekeyChild c -> step(new Input.RekeyChild(c.child()), now);
             case ShardCommand.Count c -> step(new Input.Counted(c.readings()), now);
             case ShardCommand.EndConnection c -> endConnection(c, now);

@@ -30,6 +30,8 @@ public sealed interface ShardCommand {
 
     record TerminateChild(ChildSaId child) implements ShardCommand {}
 
+    record RekeyIke(IkeSaId ikeSa) implements ShardCommand {}
+
     record RekeyChild(ChildSaId child) implements ShardCommand {}
 
     /// Tells what the data plane has counted.
