@@ -8,11 +8,7 @@ import io.grpc.ManagedChannel;
 import io.grpc.StatusRuntimeException;
 import io.grpc.TlsChannelCredentials;
 import io.grpc.netty.NettyChannelBuilder;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.epoll.EpollDomainSocketChannel;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.unix.DomainSocketAddress;
+import io.triplane.interop.live.UnixChannel;
 import io.triplane.proto.v1.ActionResponse;
 import io.triplane.proto.v1.ChildName;
 import io.triplane.proto.v1.ChildSa;
@@ -144,15 +140,7 @@ class GrpcTest {
     }
 
     private ManagedChannel unix(Path socket) {
-        EventLoopGroup loops = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-        opened(loops, group -> group.shutdownGracefully(0, 1, TimeUnit.SECONDS).await());
-        return opened(
-                NettyChannelBuilder.forAddress(new DomainSocketAddress(socket.toFile()))
-                        .eventLoopGroup(loops)
-                        .channelType(EpollDomainSocketChannel.class)
-                        .usePlaintext()
-                        .build(),
-                ManagedChannel::shutdownNow);
+        return opened(UnixChannel.open(socket), UnixChannel::close).channel();
     }
 
     private ManagedChannel secure(Certificates.Pair own) throws Exception {

@@ -11,13 +11,13 @@ import java.util.List;
 /// A source tree with what was built of it.
 ///
 /// @param root with the launcher
-record Tree(Path root) {
+public record Tree(Path root) {
     private static final List<String> MODULES =
             List.of("tests/demo", "control-plane/app", "config-db/cli", "vpp-agent/softplane");
 
     /// The one under test. Skips the test where it is not built: that is what the package phase is
     /// for.
-    static Tree underTest() {
+    public static Tree underTest() {
         Tree tree =
                 new Tree(
                         Path.of(System.getProperty("triplane.root", "../.."))
@@ -30,7 +30,7 @@ record Tree(Path root) {
         return tree;
     }
 
-    Path launcher() {
+    public Path launcher() {
         return root.resolve("triplane");
     }
 

@@ -12,6 +12,9 @@ public enum Need {
     ROOT("root, for network namespaces and raw sockets"),
     REDIS_SERVER("redis-server (Debian package redis-server)"),
     STRONGSWAN("charon and swanctl (Debian packages strongswan-charon, strongswan-swanctl)"),
+    STRONGSWAN_6(
+            "a strongSwan 6 that was built from source: set TRIPLANE_STRONGSWAN_PREFIX to its"
+                    + " prefix"),
     TSHARK("tshark (Debian package tshark)"),
     VPP("a VPP 26.06: set TRIPLANE_VPP_PREFIX or put vpp on the PATH");
 
@@ -30,6 +33,7 @@ public enum Need {
                     case STRONGSWAN ->
                             Files.isExecutable(Path.of("/usr/lib/ipsec/charon"))
                                     && onPath("swanctl").isPresent();
+                    case STRONGSWAN_6 -> strongSwan6().isPresent();
                     case TSHARK -> onPath("tshark").isPresent();
                     case VPP -> vpp().isPresent();
                 };
@@ -44,6 +48,14 @@ public enum Need {
             return Files.isExecutable(binary) ? Optional.of(binary) : Optional.empty();
         }
         return onPath("vpp");
+    }
+
+    /// The prefix that `TRIPLANE_STRONGSWAN_PREFIX` names, where a charon is below it.
+    public static Optional<Path> strongSwan6() {
+        return Optional.ofNullable(System.getenv("TRIPLANE_STRONGSWAN_PREFIX"))
+                .filter(prefix -> !prefix.isBlank())
+                .map(Path::of)
+                .filter(prefix -> Files.isExecutable(prefix.resolve("libexec/ipsec/charon")));
     }
 
     /// The first executable of that name on the PATH or in the system's sbin folders.

@@ -7,9 +7,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// Reads what [ResultsListener] recorded under a source tree and prints what failed, what was
-/// skipped and why, and the totals. Exit status 1 when a test failed or none ran.
+/// skipped and why, the live matrix, and the totals. Exit status 1 when a test failed or none ran.
 public final class Summary {
     private final Map<String, List<String>> skippedByReason = new TreeMap<>();
+    private final LiveMatrix matrix = new LiveMatrix();
     private final List<String> failed = new ArrayList<>();
     private int passed;
 
@@ -24,6 +25,9 @@ public final class Summary {
 
     private void add(Recorded recorded) {
         String test = recorded.test() + " [" + recorded.name() + "]";
+        if (recorded.tags().contains(LiveMatrix.TAG)) {
+            matrix.add(recorded.name(), recorded.result(), recorded.reason());
+        }
         switch (recorded.result()) {
             case "passed" -> passed++;
             case "failed" -> failed.add(test + ": " + recorded.reason());
@@ -42,6 +46,7 @@ public final class Summary {
             tests.forEach(test -> System.out.println("  " + test));
         });
         failed.forEach(test -> System.out.println("FAILED " + test));
+        System.out.print(matrix.text());
         System.out.printf("%d passed, %d failed, %d skipped%n", passed, failed.size(), skipped);
         return failed.isEmpty() && passed > 0 ? 0 : 1;
     }
