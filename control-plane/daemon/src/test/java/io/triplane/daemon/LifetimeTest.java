@@ -3,6 +3,7 @@ package io.triplane.daemon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.triplane.model.state.Counters;
+import io.triplane.model.state.IpsecSaState;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
@@ -46,6 +47,21 @@ class LifetimeTest {
         start("sa_life_packets", "200", "sa_life_bytes", "200000");
         assertThat(rekeys()).isZero();
         world.assertPlanesMatch(1);
+    }
+
+    @Test
+    void whatIsLeftOfTheOctetsIsShown() {
+        start("sa_life_bytes", "1000000");
+        // 900 000 to 1 000 000, less the 100 000 that have passed.
+        assertThat(left()).isBetween(800_000L, 900_000L);
+    }
+
+    private long left() {
+        return world.left
+                .rowsOf("IPSEC_SA_TABLE")
+                .getFirst()
+                .get(IpsecSaState.BYTES_LEFT)
+                .orElseThrow();
     }
 
     /// A quarter above the rekey volume the Child SA ends, whatever stands in the way of a rekey.

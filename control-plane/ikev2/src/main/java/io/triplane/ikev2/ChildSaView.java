@@ -8,6 +8,7 @@ import java.util.Optional;
 /// @param outboundSpi we send on it
 /// @param rekeyAt empty = never, or not by us
 /// @param expiresAt empty = never
+/// @param rekeyBytes octets of one direction with which it is rekeyed; empty = never, or not by us
 public record ChildSaView(
         ChildSaId id,
         IkeSaId ikeSa,
@@ -24,7 +25,8 @@ public record ChildSaView(
         boolean encapsulated,
         Tick installedAt,
         Optional<Tick> rekeyAt,
-        Optional<Tick> expiresAt) {
+        Optional<Tick> expiresAt,
+        Optional<Long> rekeyBytes) {
     /// How far it is.
     public enum State {
         /// Agreed with the peer; the data plane has not confirmed both directions yet.

@@ -11,6 +11,9 @@ import io.triplane.ikev2.wire.IpAddress;
 public record Selector(int protocol, int portStart, int portEnd, IpAddress start, IpAddress end) {
     public static final int PORT_MAX = 0xFFFF;
 
+    private static final int ICMP = 1;
+    private static final int ICMP_V6 = 58;
+
     public Selector {
         if (protocol < 0 || protocol > 0xFF) {
             throw new IllegalArgumentException(
@@ -29,6 +32,20 @@ public record Selector(int protocol, int portStart, int portEnd, IpAddress start
     /// All protocols and ports of an address range.
     public static Selector ofRange(IpAddress start, IpAddress end) {
         return new Selector(0, 0, PORT_MAX, start, end);
+    }
+
+    /// Whether a packet can have one end in this and the other in that selector.
+    public boolean meets(Selector other) {
+        boolean protocols = protocol == other.protocol || protocol == 0 || other.protocol == 0;
+        return protocols && start.family() == other.start.family() && typesMeet(other);
+    }
+
+    /// Of ICMP both selectors have the packet's one type and code in the place of ports (RFC 7296
+    /// §3.13.1).
+    private boolean typesMeet(Selector other) {
+        int both = Math.max(protocol, other.protocol);
+        boolean icmp = both == ICMP || both == ICMP_V6;
+        return !icmp || (portStart <= other.portEnd && other.portStart <= portEnd);
     }
 
     public boolean anyPort() {

@@ -220,6 +220,9 @@ final class RowWriter {
         for (ChildSaInfo child : table.children(Optional.empty())) {
             if (childRows.containsKey(child.view().id())) {
                 outlet.put(SaRows.counters(child));
+                if (child.view().rekeyBytes().isPresent()) {
+                    outlet.put(childRow(child));
+                }
             }
         }
         for (String connection : config.connections()) {

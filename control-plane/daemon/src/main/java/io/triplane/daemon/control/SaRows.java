@@ -129,6 +129,7 @@ final class SaRows {
                 .with(IpsecSaState.ESTABLISHED, Optional.of(sa.established().getEpochSecond()))
                 .with(IpsecSaState.REKEY_AT, sa.rekeyAt().map(Instant::getEpochSecond))
                 .with(IpsecSaState.EXPIRES_AT, sa.expiresAt().map(Instant::getEpochSecond))
+                .with(IpsecSaState.BYTES_LEFT, bytesLeft(sa))
                 .with(IpsecSaState.REQID, Optional.of(view.id().number()))
                 .with(IpsecSaState.REPLAY_WINDOW, Optional.of((long) replayWindow));
     }
@@ -152,6 +153,12 @@ final class SaRows {
             case ONE_WAY -> IpsecSaState.State.ONE_WAY;
             case FAILED -> IpsecSaState.State.FAILED;
         };
+    }
+
+    /// The direction that has carried more decides.
+    private static Optional<Long> bytesLeft(ChildSaInfo sa) {
+        long carried = Math.max(sa.inNow().bytes(), sa.outNow().bytes());
+        return sa.view().rekeyBytes().map(limit -> Math.max(0, limit - carried));
     }
 
     private static String mode(EspMode mode) {

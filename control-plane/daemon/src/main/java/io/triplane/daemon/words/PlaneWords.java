@@ -62,12 +62,12 @@ public final class PlaneWords {
         return new ChildRef(new TunnelName(connection, child), request.child().number());
     }
 
-    /// Every local with every remote selector of its family.
+    /// Every local with every remote selector that a packet can have besides.
     public static List<SelectorPair> pairs(Selectors selectors) {
         List<SelectorPair> pairs = new ArrayList<>();
         for (Selector local : selectors.local()) {
             for (Selector remote : selectors.remote()) {
-                if (local.start().family() == remote.start().family()) {
+                if (local.meets(remote)) {
                     pairs.add(new SelectorPair(selector(local), selector(remote)));
                 }
             }

@@ -91,6 +91,7 @@ final class Samples {
                 false,
                 Tick.ZERO,
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 }

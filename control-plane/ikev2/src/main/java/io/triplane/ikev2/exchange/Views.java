@@ -11,6 +11,7 @@ import io.triplane.ikev2.sa.AuthFailedLocal;
 import io.triplane.ikev2.sa.AuthLocal;
 import io.triplane.ikev2.sa.AuthRefusedRemote;
 import io.triplane.ikev2.sa.Child;
+import io.triplane.ikev2.sa.ChildLife.Limit;
 import io.triplane.ikev2.sa.ChildSa;
 import io.triplane.ikev2.sa.ChildStage.Deleting;
 import io.triplane.ikev2.sa.ChildStage.Doomed;
@@ -109,7 +110,8 @@ public final class Views {
                 sa.facts().nat().encapsulated(),
                 pair.life().installedAt(),
                 pair.life().rekeyAt(),
-                pair.life().expiresAt());
+                pair.life().expiresAt(),
+                Optional.of(pair.life().bytes().rekey()).filter(limit -> limit != Limit.NEVER));
     }
 
     private static ChildSaView.State state(Established sa, ChildSa pair) {

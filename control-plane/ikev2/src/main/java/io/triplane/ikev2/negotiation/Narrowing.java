@@ -25,7 +25,7 @@ public final class Narrowing {
     private Narrowing() {}
 
     /// The part of the peer's wish that our policy allows; empty if nothing is left of one side, or
-    /// no local and remote selector are of one family.
+    /// no local and remote selector are of one family and protocol.
     ///
     /// @param ours what the configuration allows
     /// @param local the payload that describes our side: TSr for a responder
@@ -137,12 +137,8 @@ public final class Narrowing {
     }
 
     private static Optional<Selectors> pairs(List<Selector> local, List<Selector> remote) {
-        boolean sameFamily =
-                local.stream()
-                        .anyMatch(l ->
-                                remote.stream()
-                                        .anyMatch(r -> r.start().family() == l.start().family()));
-        return sameFamily ? Optional.of(new Selectors(local, remote)) : Optional.empty();
+        boolean anyPacket = local.stream().anyMatch(l -> remote.stream().anyMatch(l::meets));
+        return anyPacket ? Optional.of(new Selectors(local, remote)) : Optional.empty();
     }
 
     private static boolean isWithin(TrafficSelectors answer, List<Selector> offered) {

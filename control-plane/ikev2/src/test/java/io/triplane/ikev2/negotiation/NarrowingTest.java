@@ -81,6 +81,34 @@ class NarrowingTest {
                 .containsExactly(any("10.1.0.0", "10.1.0.255"), any("10.3.0.0", "10.3.0.255"));
     }
 
+    /// Each side has TCP and UDP: a packet has one of them at both ends.
+    @Test
+    void selectorsOfTwoProtocolsCarryNoPacketTogether() {
+        Selector tcp = selector("6/22-22/10.1.0.0-10.1.0.255");
+        Selector udp = selector("17/53-53/10.2.0.0-10.2.0.255");
+        assertThat(tcp.meets(udp)).isFalse();
+        assertThat(tcp.meets(REMOTE)).isTrue();
+        assertThat(narrowedTo(List.of(tcp), List.of(udp))).isEmpty();
+        assertThat(narrowedTo(List.of(tcp), List.of(udp, REMOTE))).isPresent();
+    }
+
+    /// Echo requests and replies; type and code are the packet's own, at whichever end.
+    @Test
+    void selectorsOfTwoIcmpTypesCarryNoPacketTogether() {
+        Selector request = selector("1/2048-2303/10.1.0.0-10.1.0.255");
+        Selector reply = selector("1/0-255/10.2.0.0-10.2.0.255");
+        assertThat(request.meets(reply)).isFalse();
+        assertThat(request.meets(selector("1/2048-2048/10.2.0.0-10.2.0.255"))).isTrue();
+        assertThat(request.meets(REMOTE)).isTrue();
+    }
+
+    private static Optional<Selectors> narrowedTo(List<Selector> local, List<Selector> remote) {
+        return Narrowing.narrow(
+                new Selectors(local, remote),
+                Narrowing.payload(Side.RESPONDER, local),
+                Narrowing.payload(Side.INITIATOR, remote));
+    }
+
     @Test
     void opaquePortsAreNeverChosen() {
         TrafficSelector opaque =
