@@ -12,6 +12,7 @@ import io.triplane.model.state.IkeSaState;
 import io.triplane.model.state.IpsecSaState;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// A connection with more than one child, from its rows to both data planes.
@@ -72,6 +73,7 @@ class SeveralChildrenTest {
     }
 
     /// A child that comes, changes or goes leaves the one beside it alone.
+    @Tag("UT-06")
     @Test
     void theOthersNeverNotice() {
         world.connect("gold", 1, "start_action", "start");

@@ -16,7 +16,6 @@ import io.triplane.ikev2.wire.NotifyType;
 import io.triplane.ikev2.wire.Payload;
 import io.triplane.ikev2.wire.ProtocolId;
 import io.triplane.ikev2.wire.Side;
-import io.triplane.ikev2.wire.Unknown;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -27,36 +26,10 @@ class HoldersOfTheKeysTest {
     private final Peer victim = pair.right();
 
     @Test
-    void whatDoesNotParseIsAnsweredAndEndsTheIkeSa() {
-        // A notify of 3 octets: the type is cut off.
-        ask(ExchangeType.INFORMATIONAL, List.of(new Unknown(41, false, Bytes.ofHex("000000"))));
-        assertThat(answer()).endsWith("SK{N(INVALID_SYNTAX)}");
-        assertThat(victim.isEmpty()).isFalse();
-        pair.settle();
-        assertThat(victim.ikeSas()).isEmpty();
-        assertThat(victim.plane().size()).isZero();
-        assertThat(victim.events(Event.ChildSaDown.class)).hasSize(1);
-    }
-
-    @Test
     void aPayloadThatHasNoPlaceInTheExchangeIsTreatedAlike() {
         ask(ExchangeType.CREATE_CHILD_SA, List.of(new Nonce(Bytes.ofHex("00".repeat(32)))));
         assertThat(answer()).endsWith("SK{N(INVALID_SYNTAX)}");
         assertThat(victim.ikeSas()).isEmpty();
-    }
-
-    @Test
-    void anUnknownCriticalPayloadRefusesTheRequestAndNoMore() {
-        ask(ExchangeType.INFORMATIONAL, List.of(new Unknown(77, true, Bytes.EMPTY)));
-        assertThat(answer()).endsWith("SK{N(UNSUPPORTED_CRITICAL_PAYLOAD)}");
-        assertThat(victim.childSas()).hasSize(1);
-    }
-
-    @Test
-    void anUnknownPayloadThatIsNotCriticalIsPassedOver() {
-        ask(ExchangeType.INFORMATIONAL, List.of(new Unknown(77, false, Bytes.EMPTY)));
-        assertThat(answer()).endsWith("SK{}");
-        assertThat(victim.childSas()).hasSize(1);
     }
 
     @Test

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.triplane.ikev2.Action;
 import io.triplane.ikev2.ConnectionConfig.AfterLoss;
-import io.triplane.ikev2.ConnectionConfig.Retransmission;
 import io.triplane.ikev2.Endpoint;
 import io.triplane.ikev2.Event;
 import io.triplane.ikev2.Event.Counter;
 import io.triplane.ikev2.IkeSaView;
-import io.triplane.ikev2.Tick;
 import io.triplane.ikev2.wire.Bytes;
 import io.triplane.ikev2.wire.ExchangeType;
 import io.triplane.ikev2.wire.IkeHeader;
@@ -20,7 +18,6 @@ import io.triplane.ikev2.wire.Nonce;
 import io.triplane.ikev2.wire.Notify;
 import io.triplane.ikev2.wire.NotifyType;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,24 +25,6 @@ import org.junit.jupiter.api.Test;
 /// Numbers, repetition and liveness; what may be answered to whom.
 class WindowTest {
     private static final Endpoint STRANGER = new Endpoint(ipOf("198.51.100.9"), 500);
-
-    @Test
-    void aRequestThatComesAgainGetsTheSameAnswerOctetByOctet() {
-        Pair pair = Pair.established(1);
-        List<Action.Send> sent = pair.tap();
-        pair.left().rekeyChild();
-        pair.settle();
-        pair.world().runFor(Duration.ofSeconds(10));
-        Action.Send request = lastRequest(sent, pair.left());
-        Action.Send answer = last(sent, pair.right());
-        var before = pair.right().ikeSas();
-        int size = sent.size();
-        inject(pair, request);
-        assertThat(sent).hasSize(size + 1);
-        assertThat(sent.getLast().message()).isEqualTo(answer.message());
-        assertThat(pair.right().count(Counter.ANSWER_REPEATED)).isEqualTo(1);
-        assertThat(pair.right().ikeSas()).isEqualTo(before);
-    }
 
     @Tag("RT-02")
     @Test
@@ -112,35 +91,6 @@ class WindowTest {
         pair.world().inject(sa.remote(), sa.local(), false, forged(wrongSide));
         assertThat(sent).isEmpty();
         assertThat(pair.right().ikeSas()).isEqualTo(before);
-    }
-
-    /// Repeated after 1, 2, 4, 8, 16 s and given up after 20 more.
-    @Test
-    void aRequestIsRepeatedOnItsScheduleAndThenGivenUp() {
-        Retransmission curve =
-                new Retransmission(Duration.ofSeconds(1), 2, 5, Duration.ofSeconds(20));
-        Pair pair =
-                Pair.of(1, recipe -> recipe.retransmission(curve), recipe -> recipe).establish();
-        List<Action.Send> sent = pair.tap();
-        pair.world().network().partition();
-        Tick start = pair.world().now();
-        pair.left().rekeyChild();
-        List<Long> seconds = new ArrayList<>();
-        List<Bytes> bytes = new ArrayList<>();
-        while (!pair.left().ikeSas().isEmpty()) {
-            int size = sent.size();
-            pair.world()
-                    .runUntil(
-                            Pair.A_WHILE,
-                            () -> sent.size() > size || pair.left().ikeSas().isEmpty());
-            seconds.add(pair.world().now().since(start).toSeconds());
-            bytes.add(sent.getLast().message());
-        }
-        assertThat(seconds).containsExactly(1L, 3L, 7L, 15L, 31L, 51L);
-        assertThat(curve.total()).isEqualTo(Duration.ofSeconds(51));
-        assertThat(bytes).containsOnly(sent.getFirst().message());
-        assertThat(pair.left().events(Event.IkeSaClosed.class).getFirst().cause().code())
-                .isEqualTo("ike.peer.dead");
     }
 
     @Tag("DP-01")
@@ -238,10 +188,6 @@ class WindowTest {
         assertThat(pair.right().count(Counter.PEER_MOVED)).isZero();
     }
 
-    private static void inject(Pair pair, Action.Send send) {
-        pair.world().inject(send.local(), send.remote(), send.natPort(), send.message());
-    }
-
     private static void injectForged(Pair pair, IkeHeader header) {
         IkeSaView sa = pair.right().ikeSas().getFirst();
         pair.world().inject(sa.remote(), sa.local(), false, forged(header));
@@ -263,13 +209,6 @@ class WindowTest {
             IkeSaView sa, ExchangeType exchange, boolean response, long id) {
         return new IkeHeader(
                 sa.initiatorSpi(), sa.responderSpi(), exchange.number(), true, response, id);
-    }
-
-    private static Action.Send last(List<Action.Send> sent, Peer by) {
-        return sent.stream()
-                .filter(send -> send.local().address().equals(by.address()))
-                .reduce((_, later) -> later)
-                .orElseThrow();
     }
 
     private static Action.Send lastRequest(List<Action.Send> sent, Peer by) {

@@ -28,6 +28,7 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.IvParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -180,6 +181,7 @@ class MessageProtectionTest {
     }
 
     /// RFC 7634 appendix B: an INFORMATIONAL response with a SET_WINDOW_SIZE notification.
+    @Tag("UT-07")
     @Test
     void bodyIsThatOfTheRfcForChaCha20Poly1305() {
         TestVector vector = VectorFile.read("rfc/chacha20-poly1305.txt").get(1);
