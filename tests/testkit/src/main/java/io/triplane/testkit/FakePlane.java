@@ -106,6 +106,12 @@ public final class FakePlane {
         return this;
     }
 
+    /// Takes back what [#refuseNext] asked for.
+    public FakePlane acceptAll() {
+        refusals.clear();
+        return this;
+    }
+
     /// Loses everything and refuses until [#back].
     public FakePlane away() {
         away = true;

@@ -1,6 +1,7 @@
 package io.triplane.testkit;
 
 import io.triplane.ikev2.Action;
+import io.triplane.ikev2.ChildSaId;
 import io.triplane.ikev2.ChildSaView;
 import io.triplane.ikev2.ConnectionConfig;
 import io.triplane.ikev2.ConnectionConfig.Ports;
@@ -9,10 +10,12 @@ import io.triplane.ikev2.EngineSettings;
 import io.triplane.ikev2.Event;
 import io.triplane.ikev2.Flow;
 import io.triplane.ikev2.IkeEngine;
+import io.triplane.ikev2.IkeSaId;
 import io.triplane.ikev2.IkeSaView;
 import io.triplane.ikev2.Input;
 import io.triplane.ikev2.Input.SaTraffic;
 import io.triplane.ikev2.Selector;
+import io.triplane.ikev2.ShardSlot;
 import io.triplane.ikev2.Tick;
 import io.triplane.ikev2.TimerId;
 import io.triplane.ikev2.crypto.BouncyCastleSuite;
@@ -26,6 +29,8 @@ import io.triplane.ikev2.sa.ChildSa;
 import io.triplane.ikev2.sa.Established;
 import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.state.StateReader;
+import io.triplane.ikev2.wire.Bytes;
+import io.triplane.ikev2.wire.IkeHeader;
 import io.triplane.ikev2.wire.IpAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -70,6 +75,19 @@ public final class Peer {
         this.engine = new IkeEngine(settings, suite);
     }
 
+    /// One more engine of the same gateway.
+    Peer(Peer sibling, String name, SeededRandom random, EngineSettings settings) {
+        this.world = sibling.world;
+        this.name = name;
+        this.address = sibling.address;
+        this.network = sibling.network;
+        this.random = random;
+        this.suite = new BouncyCastleSuite(random);
+        this.plane = sibling.plane;
+        this.settings = settings;
+        this.engine = new IkeEngine(settings, suite);
+    }
+
     public String name() {
         return name;
     }
@@ -104,6 +122,16 @@ public final class Peer {
         return events.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
+    /// How many events there were so far.
+    public int told() {
+        return events.size();
+    }
+
+    /// Those after the first `count`.
+    public List<Event> eventsSince(int count) {
+        return List.copyOf(events.subList(count, events.size()));
+    }
+
     /// How often that was counted.
     public long count(Event.Counter counter) {
         return events(Event.Counted.class).stream()
@@ -135,6 +163,11 @@ public final class Peer {
 
     public Map<TimerId, Tick> timers() {
         return Map.copyOf(timers);
+    }
+
+    /// A connection of this peer to another.
+    public Recipe recipeTo(Peer other) {
+        return world.recipe(this, other);
     }
 
     public Peer configure(Recipe recipe) {
@@ -238,6 +271,22 @@ public final class Peer {
 
     public void rekeyChild(String childName) {
         handle(new Input.RekeyChild(child(childName).id()));
+    }
+
+    public void rekeyChild(ChildSaId id) {
+        handle(new Input.RekeyChild(id));
+    }
+
+    public void rekeyIke(IkeSaId id) {
+        handle(new Input.RekeyIke(id));
+    }
+
+    public void terminateChild(ChildSaId id) {
+        handle(new Input.TerminateChild(id));
+    }
+
+    public void terminateIke(IkeSaId id) {
+        handle(new Input.TerminateIke(id));
     }
 
     public void terminateChild(String childName) {
@@ -397,6 +446,20 @@ public final class Peer {
 
     boolean listensAt(Endpoint endpoint) {
         return endpoint.address().equals(address);
+    }
+
+    /// Whether a message is for this one of a gateway's shards: its number stands in the SPI that
+    /// it chose; first requests go to the shard at which their sender is configured.
+    boolean isShardOf(Bytes message, Endpoint source) {
+        int bits = settings.shard().bits();
+        Optional<IkeHeader> header = IkeHeader.peek(message);
+        if (bits == 0 || header.isEmpty()) {
+            return settings.shard().index() == 0;
+        }
+        long ours = header.get().fromInitiator() ? header.get().spiR() : header.get().spiI();
+        return ours == 0
+                ? recipes.values().stream().anyMatch(recipe -> recipe.isTo(source.address()))
+                : ShardSlot.indexOf(ours, bits) == settings.shard().index();
     }
 
     /// Whether a port is the NAT traversal port of a connection of this peer.

@@ -246,6 +246,14 @@ public final class Recipe {
                 List.of(cipher), List.of(integrity), List.of(), List.of(sequenceNumbers));
     }
 
+    public boolean hasChild(String childName) {
+        return more.stream().anyMatch(child -> child.name().equals(childName));
+    }
+
+    boolean isTo(IpAddress peer) {
+        return remote.filter(peer::equals).isPresent();
+    }
+
     int localNatPort() {
         return localPorts.natTraversal();
     }

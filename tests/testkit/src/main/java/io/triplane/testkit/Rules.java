@@ -12,6 +12,7 @@ import io.triplane.ikev2.TimerId;
 import io.triplane.ikev2.wire.Bytes;
 import io.triplane.ikev2.wire.IkeHeader;
 import io.triplane.ikev2.wire.PayloadType;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -199,6 +200,32 @@ final class Rules {
             throw broken(peer, removal.child() + " is still there after its removal");
         }
         bothWaysOpen();
+    }
+
+    /// What arrives when a packet that leaves now on each tunnel does.
+    List<Runnable> packets(Peer sender) {
+        List<Runnable> arrivals = new ArrayList<>();
+        for (Map.Entry<ChildSaId, Event.ChildSaUp> mine :
+                up.getOrDefault(sender, Map.of()).entrySet()) {
+            ChildSaId id = mine.getKey();
+            int spi = told.getOrDefault(new Told(sender, id), 0);
+            boolean early =
+                    isExpired(sender, spi) || movedEarly.contains(new Received(sender, spi));
+            Optional.ofNullable(sender.plane().children().get(id))
+                    .flatMap(FakePlane.Entry::outbound)
+                    .filter(_ -> !early && !isEnding(sender, id))
+                    .ifPresent(out -> arrivals.add(() -> arrive(sender, mine.getValue(), out)));
+        }
+        return arrivals;
+    }
+
+    private void arrive(Peer sender, Event.ChildSaUp mine, FakePlane.Half out) {
+        ChildSaId id = mine.child().id();
+        int spi = told.getOrDefault(new Told(sender, id), 0);
+        boolean stillUp = mine.equals(up.getOrDefault(sender, Map.of()).get(id));
+        if (stillUp && !isEnding(sender, id) && !movedEarly.contains(new Received(sender, spi))) {
+            received(sender, mine, out);
+        }
     }
 
     private void bothWaysOpen() {

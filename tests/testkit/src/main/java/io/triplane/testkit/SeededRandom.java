@@ -37,21 +37,19 @@ public final class SeededRandom implements RandomSource {
         nonceStarts.clear();
     }
 
-    /// Nonces begin as they happen to, again.
-    public void forgetNonceStarts() {
-        nonceStarts.clear();
-    }
-
-    boolean chance(double probability) {
+    /// True that often.
+    public boolean chance(double probability) {
         return random.nextDouble() < probability;
     }
 
-    Duration between(Duration min, Duration max) {
+    /// Evenly from `min` up to `max`.
+    public Duration between(Duration min, Duration max) {
         long span = max.minus(min).toNanos();
         return span <= 0 ? min : min.plusNanos(random.nextLong(span));
     }
 
-    int below(int bound) {
+    /// Evenly from zero to below the bound.
+    public int below(int bound) {
         return random.nextInt(bound);
     }
 

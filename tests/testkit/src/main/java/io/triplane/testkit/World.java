@@ -6,6 +6,7 @@ import io.triplane.ikev2.EngineSettings;
 import io.triplane.ikev2.Event;
 import io.triplane.ikev2.Input;
 import io.triplane.ikev2.PlaneRequest;
+import io.triplane.ikev2.ShardSlot;
 import io.triplane.ikev2.Tick;
 import io.triplane.ikev2.TimerId;
 import io.triplane.ikev2.wire.Bytes;
@@ -33,8 +34,11 @@ public final class World {
     private final Rules rules = new Rules(this);
     private final PriorityQueue<Due> queue =
             new PriorityQueue<>(Comparator.comparing(Due::at).thenComparingLong(Due::number));
-    private final Map<Peer, Tick> planeFreeAt = new HashMap<>();
+    private final Map<FakePlane, Tick> planeFreeAt = new HashMap<>();
     private final Map<Bytes, String> lines = new HashMap<>();
+    private final Map<Integer, Tick> installedAt = new HashMap<>();
+    private final Map<Peer, Tick> suspendedUntil = new HashMap<>();
+    private Watcher watcher = Watcher.NOBODY;
     private Tick now = Tick.ZERO;
     private long scheduled;
     private int steps;
@@ -67,6 +71,29 @@ public final class World {
         return peer;
     }
 
+    /// One gateway with several engines behind one address and one data plane. A connection belongs
+    /// to the shard that it is configured at.
+    public List<Peer> shards(String name, int count) {
+        int bits = Integer.SIZE - Integer.numberOfLeadingZeros(count - 1);
+        List<Peer> all = new ArrayList<>();
+        int number = peers.size() + 1;
+        for (int i = 0; i < count; i++) {
+            EngineSettings settings =
+                    new EngineSettings(
+                            new ShardSlot(i, bits),
+                            EngineSettings.DEFAULT.limits(),
+                            EngineSettings.Trace.ON);
+            String shardName = count == 1 ? name : name + "-" + i;
+            Peer peer =
+                    i == 0
+                            ? new Peer(this, shardName, number, random.split(), settings)
+                            : new Peer(all.getFirst(), shardName, random.split(), settings);
+            all.add(peer);
+            peers.add(peer);
+        }
+        return List.copyOf(all);
+    }
+
     public List<Peer> peers() {
         return List.copyOf(peers);
     }
@@ -92,6 +119,38 @@ public final class World {
     public World crashes(double probability) {
         this.crashes = probability;
         return this;
+    }
+
+    /// Who is told of every step from now on.
+    public World watched(Watcher by) {
+        this.watcher = by;
+        return this;
+    }
+
+    /// The peer stands still so long, as a virtual machine does that is moved: what happens to it
+    /// meanwhile it learns afterwards.
+    public void suspend(Peer peer, Duration pause) {
+        note(peer.name(), "stands still for " + pause);
+        suspendedUntil.put(peer, now.plus(pause));
+    }
+
+    /// One packet on every tunnel of the peer, which arrives within a second: nothing that is sent
+    /// on a tunnel that stands may be lost (R1 to R4).
+    public void traffic(Peer sender) {
+        for (Runnable arrival : rules.packets(sender)) {
+            schedule(
+                    now.plus(random.between(Duration.ZERO, Duration.ofSeconds(1))),
+                    "packet",
+                    arrival);
+        }
+    }
+
+    /// For how long the oldest SA that the peer receives on has been in its data plane.
+    public Duration oldestInbound(Peer peer) {
+        return peer.plane().inboundSpis().stream()
+                .map(spi -> now.since(installedAt.getOrDefault(spi, now)))
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
     }
 
     /// Something a test does later.
@@ -190,7 +249,9 @@ public final class World {
 
     /// One step of one engine, with all that follows from it at once.
     void handle(Peer peer, Input input) {
+        watcher.before(peer, input);
         carryOut(peer, peer.answer(input, now));
+        watcher.after(peer, input);
         if (crashes > 0 && random.chance(crashes)) {
             peer.crashAndRevive();
         }
@@ -233,7 +294,20 @@ public final class World {
         }
     }
 
+    /// Whether the peer stands still; if so it goes on with that afterwards.
+    private boolean later(Peer peer, String what, Runnable run) {
+        Tick until = suspendedUntil.getOrDefault(peer, now);
+        if (!now.isBefore(until)) {
+            return false;
+        }
+        schedule(until, what, run);
+        return true;
+    }
+
     private void fire(Peer peer, TimerId timer, Tick deadline) {
+        if (later(peer, TIMER + timer, () -> fire(peer, timer, deadline))) {
+            return;
+        }
         if (peer.fires(timer, deadline)) {
             note(peer.name(), "fires " + timer);
             peer.handle(new Input.TimerFired(timer));
@@ -264,17 +338,24 @@ public final class World {
         for (Peer peer : peers) {
             // A marker in front on the plain port, or none on the other, is no IKE message.
             if (inside.filter(peer::listensAt).isPresent()
-                    && peer.isNatPort(inside.get().port()) == natPort) {
-                peer.handle(new Input.Datagram(inside.get(), source, natPort, message));
+                    && peer.isNatPort(inside.get().port()) == natPort
+                    && peer.isShardOf(message, source)) {
+                received(peer, new Input.Datagram(inside.get(), source, natPort, message));
             }
+        }
+    }
+
+    private void received(Peer peer, Input.Datagram datagram) {
+        if (!later(peer, "datagram", () -> received(peer, datagram))) {
+            peer.handle(datagram);
         }
     }
 
     /// Requests to one plane are carried out one after the other.
     private void ask(Peer peer, PlaneRequest request) {
-        Tick free = planeFreeAt.getOrDefault(peer, now);
+        Tick free = planeFreeAt.getOrDefault(peer.plane(), now);
         Tick done = (free.isBefore(now) ? now : free).plus(peer.plane().duration());
-        planeFreeAt.put(peer, done);
+        planeFreeAt.put(peer.plane(), done);
         note(peer.name(), "asks " + Words.of(request));
         int life = peer.lives();
         schedule(
@@ -292,10 +373,36 @@ public final class World {
         try {
             var result = peer.plane().carryOut(request);
             note(peer.name(), "plane: %s to %s".formatted(result, Words.of(request)));
+            if (request instanceof PlaneRequest.InstallInbound install) {
+                installedAt.put(install.inbound().spi(), now);
+            }
             rules.planeChanged(peer, request);
-            peer.handle(new Input.PlaneAnswered(request.requestId(), result));
+            planeSaid(peer, peer.lives(), new Input.PlaneAnswered(request.requestId(), result));
         } catch (FakePlane.Complaint complaint) {
             throw new RuleBroken(peer.name() + ": " + complaint.getMessage(), transcript);
         }
+    }
+
+    private void planeSaid(Peer peer, int life, Input.PlaneAnswered answer) {
+        // Who asked in an earlier life gets no answer in this one.
+        if (peer.lives() == life && !later(peer, "plane", () -> planeSaid(peer, life, answer))) {
+            peer.handle(answer);
+        }
+    }
+
+    /// Sees every step of every engine.
+    public interface Watcher {
+        Watcher NOBODY =
+                new Watcher() {
+                    @Override
+                    public void before(Peer peer, Input input) {}
+
+                    @Override
+                    public void after(Peer peer, Input input) {}
+                };
+
+        void before(Peer peer, Input input);
+
+        void after(Peer peer, Input input);
     }
 }

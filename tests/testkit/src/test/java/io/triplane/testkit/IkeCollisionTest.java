@@ -116,8 +116,8 @@ class IkeCollisionTest {
         Peer b = scene.b();
         scene.prefer(a, IkeScene.BIG, IkeScene.OTHER, IkeScene.SMALL);
         scene.prefer(b, IkeScene.OTHER, IkeScene.BIG, IkeScene.SMALL);
-        a.random().forgetNonceStarts();
-        b.random().forgetNonceStarts();
+        a.random().forgetNonces();
+        b.random().forgetNonces();
         a.random().nextNonceStartsWith(0);
         b.random().nextNonceStartsWith(255);
         scene.scene().nonces(List.of(Lowest.N1, Lowest.N4), List.of(Lowest.N2, Lowest.N3));
