@@ -189,8 +189,13 @@ final class Dialog {
 
     /// AUTH over an identity of our choice.
     Authentication proof(Identification id) {
+        return proof(id.body());
+    }
+
+    /// @param id the body of the ID payload
+    Authentication proof(Bytes id) {
         Bytes nonceR = clear(answer).first(Nonce.class).orElseThrow().data();
-        SignedOctets octets = SignedOctets.of(prf, request, nonceR, keys().skPi(), id.body());
+        SignedOctets octets = SignedOctets.of(prf, request, nonceR, keys().skPi(), id);
         try (Secret secret = Secret.of(Bytes.ofUtf8(psk).toArray())) {
             PskAuth auth = new PskAuth(prf, secret);
             return new Authentication(auth.method().number(), auth.authData(octets));
@@ -254,19 +259,21 @@ final class Dialog {
         return answer(() -> wire.receiveAnswerTo(request));
     }
 
+    /// A request that was repeated may be answered twice, and the second answer come late.
     private Message answer(Supplier<Bytes> next) {
         Message message = open(next.get());
-        while (!message.header().response()) {
-            wire.send(
-                    seal(
-                            header(
-                                    ExchangeType.of(message.header().exchangeType()).orElseThrow(),
-                                    message.header().messageId(),
-                                    true),
-                            List.of()));
+        while (!message.header().response() || message.header().messageId() != nextId - 1) {
+            if (!message.header().response()) {
+                acknowledge(message);
+            }
             message = open(next.get());
         }
         return message;
+    }
+
+    private void acknowledge(Message message) {
+        ExchangeType exchange = ExchangeType.of(message.header().exchangeType()).orElseThrow();
+        wire.send(seal(header(exchange, message.header().messageId(), true), List.of()));
     }
 
     Message open(Bytes datagram) {

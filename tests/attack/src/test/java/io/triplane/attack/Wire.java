@@ -18,8 +18,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /// of 127.0.0.0/8 is there for everybody.
 final class Wire implements AutoCloseable {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
-    private static final Duration AGAIN_AFTER = Duration.ofMillis(500);
-    private static final int SENDS_MAX = 10;
+    private static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
+    private static final int SENDS_MAX = 5;
     private static final int DATAGRAM_MAX = 65_535;
 
     /// In front of IKE on the port that ESP shares (RFC 3948 §2.2).

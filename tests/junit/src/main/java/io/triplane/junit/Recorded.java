@@ -69,6 +69,7 @@ record Recorded(
         boolean live =
                 tags.contains("vpp")
                         || module.equals("tests/interop")
+                        || module.equals("tests/attack")
                         || module.equals("tests/system")
                         || module.equals("tests/demo");
         boolean sim = module.equals("tests/testkit") || module.equals("tests/sim");
