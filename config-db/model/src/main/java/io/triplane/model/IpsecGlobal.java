@@ -74,6 +74,19 @@ public record IpsecGlobal(FieldValues values) {
                             ValueType.integer(5, 300),
                             "seconds after which a half-open SA is dropped")
                     .orElse(30);
+    public static final Field<Integer> PUZZLE_THRESHOLD =
+            Field.of(
+                            "puzzle_threshold",
+                            ValueType.integer(0, 65_535),
+                            "half-open SAs from which puzzles come with the cookies (RFC 8019); 0:"
+                                    + " never")
+                    .orElse(0);
+    public static final Field<Boolean> IKEV1_ANSWER =
+            Field.of(
+                            "ikev1_answer",
+                            ValueType.bool(),
+                            "tell peers that speak IKEv1 our version; false: silence")
+                    .orElse(false);
     public static final Field<Integer> RETRANSMIT_TIMEOUT =
             Field.of(
                             "retransmit_timeout",
@@ -167,6 +180,8 @@ public record IpsecGlobal(FieldValues values) {
                             HALF_OPEN_LIMIT,
                             HALF_OPEN_LIMIT_PER_PEER,
                             HALF_OPEN_TIMEOUT,
+                            PUZZLE_THRESHOLD,
+                            IKEV1_ANSWER,
                             RETRANSMIT_TIMEOUT,
                             RETRANSMIT_BASE,
                             RETRANSMIT_TRIES,

@@ -52,6 +52,8 @@ class EveryFieldTest {
                 taken(t, "half_open_limit", "65535", "100"),
                 taken(t, "half_open_limit_per_peer", "30", "0"),
                 taken(t, "half_open_timeout", "30", "5"),
+                taken(t, "puzzle_threshold", "0", "2000"),
+                taken(t, "ikev1_answer", "false", "true"),
                 taken(t, "retransmit_timeout", "4000", "500"),
                 taken(t, "retransmit_base", "1.8", "2.0"),
                 taken(t, "retransmit_tries", "5", "15"),

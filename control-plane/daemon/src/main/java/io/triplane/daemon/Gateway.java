@@ -80,7 +80,8 @@ public final class Gateway implements AutoCloseable {
                 new EngineSettings(
                         new ShardSlot(index, settings.slotBits()),
                         settings.limits(),
-                        settings.trace() ? Trace.ON : Trace.OFF);
+                        settings.trace() ? Trace.ON : Trace.OFF,
+                        settings.strangers());
         return new Shard(
                 index, ports.engines().engine(engine), settings.limits().ikeSasMax(), world);
     }

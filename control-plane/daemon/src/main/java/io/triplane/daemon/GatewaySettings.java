@@ -77,6 +77,14 @@ public record GatewaySettings(
                 start);
     }
 
+    /// How each engine treats those who have proven nothing.
+    public EngineSettings.Strangers strangers() {
+        IpsecGlobal global = startSettings.global();
+        int puzzles = global.get(IpsecGlobal.PUZZLE_THRESHOLD);
+        return new EngineSettings.Strangers(
+                puzzles == 0 ? 0 : share(puzzles, shards), global.get(IpsecGlobal.IKEV1_ANSWER));
+    }
+
     /// Limits are per-shard quotas of a global budget.
     private static int share(int total, int shards) {
         return Math.max(1, (total + shards - 1) / shards);

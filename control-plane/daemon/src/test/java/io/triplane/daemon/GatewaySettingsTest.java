@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.triplane.daemon.config.Rowset;
 import io.triplane.daemon.control.StartSettings;
+import io.triplane.ikev2.EngineSettings;
 import io.triplane.ikev2.EngineSettings.Limits;
 import io.triplane.model.ConfigSnapshot;
 import java.time.Duration;
@@ -39,6 +40,13 @@ class GatewaySettingsTest {
         assertThat(settings().limits().halfOpenCookie()).isZero();
         assertThat(settings().limits().halfOpenPerSource())
                 .isEqualTo(settings().limits().halfOpenMax());
+    }
+
+    @Test
+    void puzzlesAreAskedForFromAShareOfTheThresholdAndNeverUnlessConfigured() {
+        assertThat(settings().strangers()).isEqualTo(EngineSettings.Strangers.DEFAULT);
+        rows.set("IPSEC_GLOBAL|global", "puzzle_threshold", "2001", "ikev1_answer", "true");
+        assertThat(settings().strangers()).isEqualTo(new EngineSettings.Strangers(1001, true));
     }
 
     private GatewaySettings settings() {

@@ -3,9 +3,22 @@ package io.triplane.ikev2;
 import java.time.Duration;
 
 /// What does not change while an engine lives.
-public record EngineSettings(ShardSlot shard, Limits limits, Trace trace) {
+public record EngineSettings(ShardSlot shard, Limits limits, Trace trace, Strangers strangers) {
     public static final EngineSettings DEFAULT =
             new EngineSettings(ShardSlot.ONLY, Limits.DEFAULT, Trace.OFF);
+
+    public EngineSettings(ShardSlot shard, Limits limits, Trace trace) {
+        this(shard, limits, trace, Strangers.DEFAULT);
+    }
+
+    /// How those are treated who have proven nothing.
+    ///
+    /// @param puzzlesFrom from this many half-open IKE SAs on, a puzzle comes with the cookie (RFC
+    ///   8019); 0 = never
+    /// @param answersIkev1 whether a datagram of IKE version 1 is told of ours
+    public record Strangers(int puzzlesFrom, boolean answersIkev1) {
+        public static final Strangers DEFAULT = new Strangers(0, false);
+    }
 
     /// Bounds of an engine's tables.
     ///

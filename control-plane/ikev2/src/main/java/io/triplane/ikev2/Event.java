@@ -95,6 +95,10 @@ public sealed interface Event {
         NOT_AUTHENTIC,
         /// A first request that was told to come back with a cookie.
         COOKIE_DEMANDED,
+        /// A first request that was told to solve a puzzle as well.
+        PUZZLE_DEMANDED,
+        /// A puzzle that we have solved.
+        PUZZLE_SOLVED,
         /// A first request that was ignored because a table is full.
         OVER_LIMIT,
         /// A first request that was ignored because its source has begun too many.

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.triplane.ikev2.Action;
 import io.triplane.ikev2.Endpoint;
+import io.triplane.ikev2.EngineSettings;
 import io.triplane.ikev2.Event;
 import io.triplane.ikev2.Event.Counter;
 import io.triplane.ikev2.IkeSaView;
@@ -63,9 +64,44 @@ class OtherVersionsTest {
         assertThat(sent).isEmpty();
         assertThat(pair.right().count(Counter.OLDER_VERSION)).isEqualTo(1);
         assertThat(pair.right().count(Counter.MALFORMED)).isZero();
-        assertThat(Pair.failure(pair.right())).isEqualTo("ike.version");
+        assertThat(Pair.failure(pair.right()))
+                .isEqualTo(version == 1 ? "ike.version.ikev1" : "ike.version");
         assertThat(pair.right().events(Event.NegotiationFailed.class).getFirst().failure().text())
-                .contains("198.51.100.9:500 sends IKE version " + version);
+                .contains(version == 1 ? "peer speaks IKEv1" : "sends IKE version 0")
+                .contains("198.51.100.9:500");
+    }
+
+    /// Main mode, aggressive mode and a later message, if the gateway is told to answer.
+    @Tag("S2S-11")
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void ikeVersionOneIsAnsweredAsConfiguredAndLeavesNoState(boolean answers) {
+        Pair of = Pair.of(1);
+        EngineSettings before = of.right().settings();
+        of.right()
+                .settings(
+                        new EngineSettings(
+                                before.shard(),
+                                before.limits(),
+                                before.trace(),
+                                new EngineSettings.Strangers(0, answers)));
+        of.right().crashAndForget();
+        of.establish();
+        var standing = of.right().ikeSas();
+        List<Action.Send> answered = of.tap();
+        for (int i = 0; i < 100; i++) {
+            for (int exchange : new int[] {2, 4, 32}) {
+                Bytes datagram = datagram(new IkeHeader(7, 0, exchange, false, false, 0), 1);
+                of.world()
+                        .inject(STRANGER, new Endpoint(of.right().address(), 500), false, datagram);
+            }
+        }
+        assertThat(answered).hasSize(answers ? 10 : 0);
+        assertThat(of.right().count(Counter.OLDER_VERSION)).isEqualTo(300);
+        assertThat(of.right().ikeSas()).isEqualTo(standing);
+        of.left().rekeyChild();
+        of.settle();
+        of.assertOneTunnelAndNothingElse();
     }
 
     @Tag("IN-17")

@@ -39,6 +39,8 @@ public final class ConfigGrammar {
                                     "half_open_limit",
                                     "half_open_limit_per_peer",
                                     "half_open_timeout",
+                                    "puzzle_threshold",
+                                    "ikev1_answer",
                                     "retransmit_timeout",
                                     "retransmit_base",
                                     "retransmit_tries",

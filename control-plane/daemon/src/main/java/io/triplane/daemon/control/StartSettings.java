@@ -25,7 +25,9 @@ public record StartSettings(IpsecGlobal global, IpsecDataplane dataplane) {
                     IpsecGlobal.COOKIE_THRESHOLD,
                     IpsecGlobal.HALF_OPEN_LIMIT,
                     IpsecGlobal.HALF_OPEN_LIMIT_PER_PEER,
-                    IpsecGlobal.HALF_OPEN_TIMEOUT);
+                    IpsecGlobal.HALF_OPEN_TIMEOUT,
+                    IpsecGlobal.PUZZLE_THRESHOLD,
+                    IpsecGlobal.IKEV1_ANSWER);
     private static final Set<Field<?>> DATAPLANE_FIELDS =
             Set.of(
                     IpsecDataplane.VPP_SOCKET,

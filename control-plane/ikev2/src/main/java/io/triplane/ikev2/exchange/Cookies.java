@@ -9,6 +9,7 @@ import io.triplane.ikev2.wire.Bytes;
 import io.triplane.ikev2.wire.IpAddress;
 import io.triplane.ikev2.wire.PrfId;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Stateless cookies (RFC 7296 §2.6): a keyed checksum over what the initiator must repeat, so that
 /// only who receives at that address can come back with it. Owned by [Admission].
@@ -17,6 +18,10 @@ final class Cookies {
     private static final Duration SECRET_LIFE = Duration.ofSeconds(60);
 
     private static final int SECRET_OCTETS = 32;
+
+    /// In front of the checksum and covered by it: number of the prf and zero bits of the puzzle
+    /// that came with the cookie, zeros for none.
+    private static final int TERMS_OCTETS = 3;
 
     private Secret current;
     private Secret previous;
@@ -35,26 +40,40 @@ final class Cookies {
     /// What a cookie is good for.
     record Claim(Bytes nonceI, IpAddress remote, long spiI) {}
 
-    Bytes make(Claim claim, Turn turn) {
+    Bytes make(Claim claim, Optional<Puzzles.Terms> puzzle, Turn turn) {
         rotate(turn.numbers(), turn.now());
-        return compute(current, claim, turn.suite());
+        Bytes terms =
+                puzzle.map(asked -> asked.notification().data())
+                        .orElse(Bytes.copyOf(new byte[TERMS_OCTETS]));
+        return compute(current, terms, claim, turn.suite());
     }
 
     boolean accepts(Bytes cookie, Claim claim, Turn turn) {
         rotate(turn.numbers(), turn.now());
-        return compute(current, claim, turn.suite()).equalsConstantTime(cookie)
-                || compute(previous, claim, turn.suite()).equalsConstantTime(cookie);
+        if (cookie.size() < TERMS_OCTETS) {
+            return false;
+        }
+        Bytes terms = cookie.slice(0, TERMS_OCTETS);
+        return compute(current, terms, claim, turn.suite()).equalsConstantTime(cookie)
+                || compute(previous, terms, claim, turn.suite()).equalsConstantTime(cookie);
     }
 
-    private static Bytes compute(Secret secret, Claim claim, CryptoSuite suite) {
-        return Bytes.copyOf(
-                suite.prf(PrfId.HMAC_SHA2_256)
-                        .orElseThrow()
-                        .compute(
-                                secret,
-                                claim.nonceI(),
-                                claim.remote().octets(),
-                                Bytes.ofU64(claim.spiI())));
+    /// The puzzle that came with a cookie that is accepted.
+    static Optional<Puzzles.Terms> puzzle(Bytes cookie) {
+        return PrfId.of(cookie.u16(0)).map(prf -> new Puzzles.Terms(prf, cookie.at(2)));
+    }
+
+    private static Bytes compute(Secret secret, Bytes terms, Claim claim, CryptoSuite suite) {
+        return terms.concat(
+                Bytes.copyOf(
+                        suite.prf(PrfId.HMAC_SHA2_256)
+                                .orElseThrow()
+                                .compute(
+                                        secret,
+                                        terms,
+                                        claim.nonceI(),
+                                        claim.remote().octets(),
+                                        Bytes.ofU64(claim.spiI()))));
     }
 
     private void rotate(Numbers numbers, Tick now) {

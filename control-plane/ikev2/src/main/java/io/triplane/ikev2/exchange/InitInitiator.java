@@ -24,6 +24,7 @@ import io.triplane.ikev2.sa.IkeSuite;
 import io.triplane.ikev2.sa.InitLocal;
 import io.triplane.ikev2.sa.InitLocal.Attempts;
 import io.triplane.ikev2.sa.Outstanding;
+import io.triplane.ikev2.sa.Puzzle;
 import io.triplane.ikev2.sa.Route;
 import io.triplane.ikev2.sa.Spis;
 import io.triplane.ikev2.sa.Task;
@@ -42,7 +43,9 @@ import io.triplane.ikev2.wire.Notify;
 import io.triplane.ikev2.wire.NotifyType;
 import io.triplane.ikev2.wire.Opener;
 import io.triplane.ikev2.wire.Payload;
+import io.triplane.ikev2.wire.PuzzleSolution;
 import io.triplane.ikev2.wire.SecurityAssociation;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -61,6 +64,9 @@ public final class InitInitiator {
     private static final int COOKIES_MAX = 5;
 
     private static final int COOKIE_OCTETS_MAX = 64;
+
+    /// Between two steps of work on a puzzle, for all else that a shard has to do.
+    private static final Duration PUZZLE_PAUSE = Duration.ofMillis(1);
 
     private InitInitiator() {}
 
@@ -92,6 +98,9 @@ public final class InitInitiator {
 
     static Optional<IkeSa> fired(InitLocal state, Turn turn) {
         ConnectionConfig config = turn.connection(state.connection());
+        if (state.attempts().puzzle() instanceof Puzzle.Open open) {
+            return Optional.of(solved(state, open, config, turn));
+        }
         if (!state.request().isExhausted(config.retransmission())) {
             return Optional.of(again(state, config, turn));
         }
@@ -147,7 +156,10 @@ public final class InitInitiator {
     private static InitLocal refused(InitLocal state, Message message, Turn turn) {
         Optional<Notify> cookie = message.notification(NotifyType.COOKIE);
         if (cookie.isPresent()) {
-            return cookie(state, cookie.get().data(), turn);
+            var puzzle =
+                    message.notification(NotifyType.PUZZLE)
+                            .flatMap(notify -> Puzzles.Terms.of(notify, turn.suite()));
+            return cookie(state, cookie.get().data(), puzzle, turn);
         }
         Optional<Notify> wrongGroup = message.notification(NotifyType.INVALID_KE_PAYLOAD);
         if (wrongGroup.isPresent()) {
@@ -178,7 +190,8 @@ public final class InitInitiator {
                 : new Cause("ike.init.refused", text);
     }
 
-    private static InitLocal cookie(InitLocal state, Bytes cookie, Turn turn) {
+    private static InitLocal cookie(
+            InitLocal state, Bytes cookie, Optional<Puzzles.Terms> puzzle, Turn turn) {
         Attempts before = state.attempts();
         if (before.cookie().filter(cookie::equals).isPresent()) {
             return state;
@@ -195,13 +208,46 @@ public final class InitInitiator {
                             .formatted(state.route().remote(), COOKIES_MAX),
                     turn);
         }
-        Attempts next =
-                new Attempts(
-                        Optional.of(cookie),
-                        before.cookies() + 1,
-                        before.earlier(),
-                        before.refusal());
-        return send(state.with(next), turn.connection(state.connection()), turn);
+        return puzzle.<InitLocal>map(terms ->
+                        working(
+                                state.with(
+                                        before.asked(
+                                                cookie,
+                                                new Puzzle.Open(
+                                                        terms.prf(),
+                                                        terms.zeroBits(),
+                                                        0,
+                                                        List.of()))),
+                                turn))
+                .orElseGet(() ->
+                        send(
+                                state.with(before.asked(cookie, Puzzle.NONE)),
+                                turn.connection(state.connection()),
+                                turn));
+    }
+
+    /// The request waits for the solution, which is looked for step by step.
+    private static InitLocal working(InitLocal state, Turn turn) {
+        Outstanding request = state.request();
+        return state.with(
+                new Outstanding(
+                        request.messageId(),
+                        request.message(),
+                        request.sent(),
+                        turn.now().plus(PUZZLE_PAUSE)));
+    }
+
+    private static InitLocal solved(
+            InitLocal state, Puzzle.Open open, ConnectionConfig config, Turn turn) {
+        Bytes cookie = state.attempts().cookie().orElseThrow();
+        return switch (Puzzles.work(open, cookie, turn.suite())) {
+            case Puzzle.Open more -> working(state.with(state.attempts().with(more)), turn);
+            case Puzzle.Solved done -> {
+                turn.count(Counter.PUZZLE_SOLVED);
+                yield send(state.with(state.attempts().with(done)), config, turn);
+            }
+            case Puzzle.None none -> send(state.with(state.attempts().with(none)), config, turn);
+        };
     }
 
     /// Only what we offered is followed, and each method is tried once: so it ends.
@@ -233,8 +279,7 @@ public final class InitInitiator {
         }
         List<InitLocal.Form> earlier = new ArrayList<>(before.earlier());
         earlier.add(new InitLocal.Form(state.share(), state.request().message()));
-        Attempts next = new Attempts(before.cookie(), before.cookies(), earlier, before.refusal());
-        return send(state.with(offer(wanted.get(), turn)).with(next), config, turn);
+        return send(state.with(offer(wanted.get(), turn)).with(before.with(earlier)), config, turn);
     }
 
     private static Optional<IkeSa> agree(InitLocal sent, Message message, Bytes raw, Turn turn) {
@@ -320,6 +365,9 @@ public final class InitInitiator {
         state.attempts()
                 .cookie()
                 .ifPresent(cookie -> payloads.add(Notify.of(NotifyType.COOKIE, cookie)));
+        if (state.attempts().puzzle() instanceof Puzzle.Solved(Bytes keys)) {
+            payloads.add(new PuzzleSolution(keys));
+        }
         payloads.add(Proposals.offerIke(config.ikeProposals()));
         payloads.add(new KeyExchange(state.share().method().number(), state.share().publicValue()));
         payloads.add(new Nonce(state.nonce()));
@@ -363,9 +411,7 @@ public final class InitInitiator {
                     state.childName(),
                     Failure.silent(cause, Verdict.KEEP_SA));
         }
-        return state.with(
-                new Attempts(
-                        before.cookie(), before.cookies(), before.earlier(), Optional.of(cause)));
+        return state.with(before.refused(cause));
     }
 
     static Optional<IkeSa> end(InitLocal state, Failure failure, Turn turn) {

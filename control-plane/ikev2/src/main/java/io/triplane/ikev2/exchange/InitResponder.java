@@ -95,12 +95,17 @@ public final class InitResponder {
     }
 
     private boolean admits(SaInput.Arrived arrived, Message message, Turn turn) {
-        Bytes nonce = message.first(Nonce.class).orElseThrow().data();
-        return switch (admission.judge(arrived, nonce, cookie(message), turn)) {
+        return switch (admission.judge(arrived, message, cookie(message), turn)) {
             case Admission.Verdict.Admitted() -> true;
-            case Admission.Verdict.Asked(Bytes cookie) -> {
+            case Admission.Verdict.Asked(Bytes cookie, Optional<Puzzles.Terms> puzzle) -> {
                 turn.count(Counter.COOKIE_DEMANDED);
-                refuse(arrived, Notify.of(NotifyType.COOKIE, cookie), turn);
+                List<Payload> demand = new ArrayList<>(2);
+                demand.add(Notify.of(NotifyType.COOKIE, cookie));
+                puzzle.ifPresent(terms -> {
+                    turn.count(Counter.PUZZLE_DEMANDED);
+                    demand.add(terms.notification());
+                });
+                refuse(arrived, demand, turn);
                 yield false;
             }
             case Admission.Verdict.Dropped(Counter why) -> {
@@ -248,7 +253,11 @@ public final class InitResponder {
     }
 
     private static void refuse(SaInput.Arrived arrived, Notify notify, Turn turn) {
-        Message message = Message.clear(header(arrived.header().spiI(), 0), List.of(notify));
+        refuse(arrived, List.of(notify), turn);
+    }
+
+    private static void refuse(SaInput.Arrived arrived, List<Payload> payloads, Turn turn) {
+        Message message = Message.clear(header(arrived.header().spiI(), 0), payloads);
         turn.send(arrived.route(), message, MessageEncoder.encode(message));
     }
 

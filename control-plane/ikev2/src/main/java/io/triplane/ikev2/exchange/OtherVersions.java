@@ -2,6 +2,7 @@ package io.triplane.ikev2.exchange;
 
 import io.triplane.ikev2.Event.Counter;
 import io.triplane.ikev2.Failure;
+import io.triplane.ikev2.Failure.Cause;
 import io.triplane.ikev2.Failure.Verdict;
 import io.triplane.ikev2.state.StateReader;
 import io.triplane.ikev2.state.StateWriter;
@@ -42,19 +43,32 @@ public final class OtherVersions {
         boolean older = version < IkeHeader.MAJOR_VERSION;
         turn.count(older ? Counter.OLDER_VERSION : Counter.NEWER_VERSION);
         if (reports.spend(turn.now())) {
-            String text =
-                    "%s sends IKE version %d; this gateway speaks version %d alone: set the peer to it"
-                            .formatted(arrived.route().remote(), version, IkeHeader.MAJOR_VERSION);
             turn.failed(
                     arrived.route(),
                     Optional.empty(),
                     Optional.empty(),
-                    Failure.silent("ike.version", text, Verdict.KEEP_SA));
+                    Failure.silent(cause(arrived, version), Verdict.KEEP_SA));
         }
-        // An older peer would not understand us; a response is no question.
-        if (!older && !arrived.header().response() && answers.spend(turn.now())) {
+        // An older peer may not understand us; a response is no question.
+        boolean told = !older || turn.settings().strangers().answersIkev1();
+        if (told && !arrived.header().response() && answers.spend(turn.now())) {
             refuse(arrived, turn);
         }
+    }
+
+    private static Cause cause(SaInput.Arrived arrived, int version) {
+        var remote = arrived.route().remote();
+        return version == 1
+                ? new Cause(
+                        "ike.version.ikev1",
+                        "peer speaks IKEv1: %s sends it, and this gateway speaks IKEv2 alone: set"
+                                        .formatted(remote)
+                                + " the peer to IKEv2")
+                : new Cause(
+                        "ike.version",
+                        "%s sends IKE version %d; this gateway speaks version %d alone: set the"
+                                        .formatted(remote, version, IkeHeader.MAJOR_VERSION)
+                                + " peer to it");
     }
 
     /// RFC 7296 §1.5: SPIs, exchange and message id are the request's, the version is ours.

@@ -39,17 +39,38 @@ public record InitLocal(
     /// each kind is followed a few times and no more.
     ///
     /// @param cookie the last one demanded
+    /// @param puzzle what came with it
     /// @param cookies how many there were
     /// @param earlier the request in the groups that an INVALID_KE_PAYLOAD refused; whoever sent
     ///   that may not be the peer, so each may still be answered
     /// @param refusal the last error that would end the attempt if it could be believed
     public record Attempts(
-            Optional<Bytes> cookie, int cookies, List<Form> earlier, Optional<Cause> refusal) {
+            Optional<Bytes> cookie,
+            Puzzle puzzle,
+            int cookies,
+            List<Form> earlier,
+            Optional<Cause> refusal) {
         public static final Attempts NONE =
-                new Attempts(Optional.empty(), 0, List.of(), Optional.empty());
+                new Attempts(Optional.empty(), Puzzle.NONE, 0, List.of(), Optional.empty());
 
         public Attempts {
             earlier = List.copyOf(earlier);
+        }
+
+        public Attempts asked(Bytes nextCookie, Puzzle itsPuzzle) {
+            return new Attempts(Optional.of(nextCookie), itsPuzzle, cookies + 1, earlier, refusal);
+        }
+
+        public Attempts with(Puzzle next) {
+            return new Attempts(cookie, next, cookies, earlier, refusal);
+        }
+
+        public Attempts with(List<Form> forms) {
+            return new Attempts(cookie, puzzle, cookies, forms, refusal);
+        }
+
+        public Attempts refused(Cause cause) {
+            return new Attempts(cookie, puzzle, cookies, earlier, Optional.of(cause));
         }
 
         /// Whether the request has gone out in that group, and was refused.
@@ -77,8 +98,7 @@ public record InitLocal(
         List<Form> others = new ArrayList<>(attempts.earlier());
         others.remove(wanted);
         others.add(new Form(share, request.message()));
-        Attempts next =
-                new Attempts(attempts.cookie(), attempts.cookies(), others, attempts.refusal());
+        Attempts next = attempts.with(others);
         Outstanding answered =
                 new Outstanding(
                         request.messageId(), wanted.message(), request.sent(), request.deadline());
@@ -157,6 +177,7 @@ public record InitLocal(
         out.bytes(nonce);
         out.lastUse(share.encoded());
         out.optional(attempts.cookie(), out::bytes);
+        Puzzle.write(out, attempts.puzzle());
         out.u32(attempts.cookies());
         out.list(
                 attempts.earlier(),
@@ -182,6 +203,7 @@ public record InitLocal(
                 LocalExchange.ChildProposal.readShare(in),
                 new Attempts(
                         in.optional(in::bytes),
+                        Puzzle.read(in),
                         in.u32(),
                         in.list(() ->
                                 new Form(LocalExchange.ChildProposal.readShare(in), in.bytes())),

@@ -20,6 +20,7 @@ import static io.triplane.ikev2.wire.PayloadType.ID_RESPONDER;
 import static io.triplane.ikev2.wire.PayloadType.KEY_EXCHANGE;
 import static io.triplane.ikev2.wire.PayloadType.NONCE;
 import static io.triplane.ikev2.wire.PayloadType.NOTIFY;
+import static io.triplane.ikev2.wire.PayloadType.PUZZLE_SOLUTION;
 import static io.triplane.ikev2.wire.PayloadType.SA;
 import static io.triplane.ikev2.wire.PayloadType.TS_INITIATOR;
 import static io.triplane.ikev2.wire.PayloadType.TS_RESPONDER;
@@ -35,6 +36,7 @@ public enum MessageForm {
     INIT_REQUEST(
             IKE_SA_INIT,
             false,
+            maybe(PUZZLE_SOLUTION),
             one(SA),
             one(KEY_EXCHANGE),
             one(NONCE),

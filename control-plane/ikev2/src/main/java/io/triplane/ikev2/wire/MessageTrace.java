@@ -51,6 +51,7 @@ public final class MessageTrace {
                     Identification _,
                     KeyExchange _,
                     Nonce _,
+                    PuzzleSolution _,
                     SecurityAssociation _,
                     TrafficSelectors _,
                     VendorId _ ->
@@ -81,6 +82,7 @@ public final class MessageTrace {
                             .append(octets(c.authorities()));
             case Authentication a ->
                     text.append(' ').append(AuthMethod.nameOf(a.method())).append(octets(a.data()));
+            case PuzzleSolution p -> text.append(octets(p.keys()));
             case Nonce n -> text.append(octets(n.data()));
             case Notify n -> appendNotify(text, n);
             case Delete d -> text.append(d.spis().isEmpty() ? "" : " SPIs " + d.spis());

@@ -13,6 +13,7 @@ public sealed interface Payload
                 KeyExchange,
                 Nonce,
                 Notify,
+                PuzzleSolution,
                 SecurityAssociation,
                 TrafficSelectors,
                 Unknown,

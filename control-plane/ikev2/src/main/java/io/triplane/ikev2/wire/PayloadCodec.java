@@ -9,9 +9,7 @@ final class PayloadCodec {
     /// Whether a payload type has a meaning here. The others matter only if they are critical.
     static boolean understands(int number) {
         Optional<PayloadType> type = PayloadType.of(number);
-        return type.isPresent()
-                && type.get() != PayloadType.GENERIC_SECURE_PASSWORD
-                && type.get() != PayloadType.PUZZLE_SOLUTION;
+        return type.isPresent() && type.get() != PayloadType.GENERIC_SECURE_PASSWORD;
     }
 
     /// Reads a body to its end. What is not understood becomes [Unknown].
@@ -36,8 +34,8 @@ final class PayloadCodec {
             case TS_RESPONDER -> TrafficSelectors.decode(Side.RESPONDER, body);
             case CONFIGURATION -> Configuration.decode(body);
             case EAP -> Eap.decode(body);
-            case GENERIC_SECURE_PASSWORD, PUZZLE_SOLUTION ->
-                    new Unknown(number, critical, body.rest());
+            case PUZZLE_SOLUTION -> new PuzzleSolution(body.rest());
+            case GENERIC_SECURE_PASSWORD -> new Unknown(number, critical, body.rest());
             case NONE, ENCRYPTED, ENCRYPTED_FRAGMENT ->
                     throw body.malformed(type.get().token() + " payload out of its place");
         };
@@ -54,6 +52,7 @@ final class PayloadCodec {
             case Nonce p -> out.octets(p.data());
             case Notify p -> p.encode(out);
             case Delete p -> p.encode(out);
+            case PuzzleSolution p -> out.octets(p.keys());
             case VendorId p -> out.octets(p.data());
             case TrafficSelectors p -> p.encode(out);
             case Configuration p -> p.encode(out);

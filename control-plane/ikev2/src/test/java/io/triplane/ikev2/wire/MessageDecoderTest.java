@@ -38,10 +38,10 @@ class MessageDecoderTest {
 
     @Test
     void registeredPayloadThatIsNotUnderstoodCountsAsUnknown() {
-        int puzzle = PayloadType.PUZZLE_SOLUTION.number();
-        assertThat(Chains.decodeClear(puzzle, Chains.payload(0, CRITICAL, Bytes.EMPTY)))
-                .isEqualTo(new DecodeResult.UnsupportedCritical(puzzle, false));
-        assertThat(Chains.decodeClear(puzzle, Chains.last(Bytes.EMPTY)))
+        int password = PayloadType.GENERIC_SECURE_PASSWORD.number();
+        assertThat(Chains.decodeClear(password, Chains.payload(0, CRITICAL, Bytes.EMPTY)))
+                .isEqualTo(new DecodeResult.UnsupportedCritical(password, false));
+        assertThat(Chains.decodeClear(password, Chains.last(Bytes.EMPTY)))
                 .isInstanceOf(DecodeResult.Decoded.class);
     }
 

@@ -120,6 +120,7 @@ final class Samples {
                 Delete.childSas(ProtocolId.ESP, List.of(CHILD_SPI, Bytes.ofU32(0xFFFF_FFFFL))),
                 Delete.childSas(ProtocolId.AH, List.of()),
                 new Delete(200, List.of(Bytes.ofHex("0102"), Bytes.ofHex("0304"))),
+                new PuzzleSolution(Bytes.ofHex("01020304")),
                 new VendorId(Bytes.EMPTY),
                 selectors(Side.INITIATOR),
                 selectors(Side.RESPONDER),
