@@ -33,6 +33,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -81,9 +82,11 @@ class RealTrafficTest {
         private final ChildRef child = new ChildRef(Sample.SITE_B, 1);
         private final BlockingQueue<PlaneEvent> events = new LinkedBlockingQueue<>();
         private final String inner;
+        private List<SelectorPair> pairs;
 
         Side(Namespace namespace, int number) throws Exception {
             this.number = number;
+            pairs = List.of(pair());
             plane = WiredPlane.start(namespace, "wire", number);
             census = Census.of(plane);
             int loop = census.call(new HostInterfaces.CreateLoopback(MacAddress.ZERO)).swIfIndex();
@@ -143,6 +146,42 @@ class RealTrafficTest {
             return new SelectorPair(net(number), net(other()));
         }
 
+        /// From now on the child carries ICMP of these types alone.
+        void onlyIcmp(int... types) {
+            pairs =
+                    IntStream.of(types)
+                            .mapToObj(type ->
+                                    new SelectorPair(
+                                            icmp(net(number), type), icmp(net(other()), type)))
+                            .toList();
+        }
+
+        private Selector icmp(Selector net, int type) {
+            return new Selector(net.start(), net.end(), 1, type << 8, type << 8 | 0xff);
+        }
+
+        /// The way to the other net is the tunnel's.
+        void routeTunnel() {
+            census.routes(false).stream()
+                    .filter(route ->
+                            route.prefix().toString().equals("10.%d.0.0/16".formatted(other())))
+                    .forEach(route -> census.call(new Routes.AddDel(false, false, route)));
+            done(
+                    new PlaneRequest.ApplyInterface(
+                            new InterfaceConfig(
+                                    "ipsec0",
+                                    Optional.empty(),
+                                    true,
+                                    List.of("10.255.0.%d/30".formatted(number)))));
+            tunnel(new TunnelConfig.Mode.Route("ipsec0", true));
+        }
+
+        void removeRouteTunnel() {
+            done(new PlaneRequest.RemoveTunnel(Sample.SITE_B));
+            done(new PlaneRequest.RemoveInterface("ipsec0"));
+            assertThat(census.count()).isEqualTo(Census.Count.ZERO);
+        }
+
         private Selector net(int site) {
             return Sample.range("10.%d.0.0".formatted(site), "10.%d.255.255".formatted(site));
         }
@@ -155,7 +194,7 @@ class RealTrafficTest {
                                     plane.address(),
                                     Optional.of(peer()),
                                     mode,
-                                    List.of(pair()))));
+                                    pairs)));
         }
 
         private InetAddress peer() {
@@ -167,7 +206,7 @@ class RealTrafficTest {
             done(
                     new PlaneRequest.InstallInbound(
                             child,
-                            List.of(pair()),
+                            pairs,
                             Sample.sa(
                                     0x1000 * number + generation,
                                     Sample.GCM,
@@ -248,28 +287,25 @@ class RealTrafficTest {
 
     @Test
     void routeTunnelCarriesPackets() {
-        both(side -> {
-            side.census.routes(false).stream()
-                    .filter(route ->
-                            route.prefix()
-                                    .toString()
-                                    .equals("10.%d.0.0/16".formatted(side.other())))
-                    .forEach(route -> side.census.call(new Routes.AddDel(false, false, route)));
-            side.done(
-                    new PlaneRequest.ApplyInterface(
-                            new InterfaceConfig(
-                                    "ipsec0",
-                                    Optional.empty(),
-                                    true,
-                                    List.of("10.255.0.%d/30".formatted(side.number)))));
-            side.tunnel(new TunnelConfig.Mode.Route("ipsec0", true));
-        });
+        both(Side::routeTunnel);
         carryAndRekey();
-        both(side -> {
-            side.done(new PlaneRequest.RemoveTunnel(Sample.SITE_B));
-            side.done(new PlaneRequest.RemoveInterface("ipsec0"));
-            assertThat(side.census.count()).isEqualTo(Census.Count.ZERO);
-        });
+        both(Side::removeRouteTunnel);
+    }
+
+    /// Echo requests and their replies; then the requests alone, so that no reply comes back.
+    @Test
+    void routeTunnelTellsIcmpTypesApart() {
+        both(side -> side.onlyIcmp(8, 0));
+        both(Side::routeTunnel);
+        both(side -> side.install(1));
+        both(side -> side.move(1));
+        assertThat(left.ping()).isEqualTo(5);
+        both(side -> side.done(new PlaneRequest.RemoveChild(side.child)));
+        both(side -> side.onlyIcmp(8));
+        both(side -> side.install(2));
+        both(side -> side.move(2));
+        assertThat(left.ping()).as("no selector has the replies").isZero();
+        both(Side::removeRouteTunnel);
     }
 
     private void carryAndRekey() {

@@ -9,6 +9,7 @@ import io.triplane.plane.Selector;
 import io.triplane.plane.SelectorPair;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /// A selector pair that VPP can express, in the forms that VPP takes. Policies take ranges, access
@@ -18,17 +19,28 @@ public final class Traffic {
     public static final int RULES_MAX = 4096;
 
     private static final Set<Integer> PROTOCOLS_WITH_PORTS = Set.of(6, 17, 132); // TCP, UDP, SCTP
+    private static final Set<Integer> PROTOCOLS_WITH_TYPES = Set.of(1, 58); // ICMP, ICMPv6
 
     private final SelectorPair pair;
     private final int protocol;
+    private final Optional<IcmpTypes> icmp;
 
-    private Traffic(SelectorPair pair, int protocol) {
+    /// How packets get to the tunnel, and so by what VPP can tell them apart.
+    public enum Picked {
+        /// By policies, which look at no ICMP types.
+        BY_POLICY,
+        /// By routes; access lists keep out what does not belong, and look at types and codes.
+        BY_ROUTE
+    }
+
+    private Traffic(SelectorPair pair, int protocol, Optional<IcmpTypes> icmp) {
         this.pair = pair;
         this.protocol = protocol;
+        this.icmp = icmp;
     }
 
     /// Refuses what VPP would match too widely, each pair by itself and all of them in number.
-    public static List<Traffic> of(List<SelectorPair> pairs, String subject)
+    public static List<Traffic> of(List<SelectorPair> pairs, Picked picked, String subject)
             throws RefusedException {
         if (pairs.isEmpty()) {
             throw RefusedException.lasting(
@@ -40,7 +52,7 @@ public final class Traffic {
         List<Traffic> all = new ArrayList<>();
         long rules = 0;
         for (SelectorPair pair : pairs) {
-            all.add(of(pair, subject));
+            all.add(of(pair, picked, subject));
             rules += (long) Prefixes.of(pair.local()).size() * Prefixes.of(pair.remote()).size();
         }
         if (rules > RULES_MAX) {
@@ -53,7 +65,8 @@ public final class Traffic {
         return List.copyOf(all);
     }
 
-    private static Traffic of(SelectorPair pair, String subject) throws RefusedException {
+    private static Traffic of(SelectorPair pair, Picked picked, String subject)
+            throws RefusedException {
         int local = pair.local().protocol();
         int remote = pair.remote().protocol();
         if (local != remote && local != 0 && remote != 0) {
@@ -70,14 +83,17 @@ public final class Traffic {
                     subject + ": protocol 255 means any in VPP; use 0 for any");
         }
         boolean ports = !anyPort(pair.local()) || !anyPort(pair.remote());
+        if (ports && picked == Picked.BY_ROUTE && PROTOCOLS_WITH_TYPES.contains(protocol)) {
+            return new Traffic(pair, protocol, Optional.of(IcmpTypes.of(pair, subject)));
+        }
         if (ports && !PROTOCOLS_WITH_PORTS.contains(protocol)) {
             throw RefusedException.lasting(
                     "plane.selector.ports",
                     "%s: VPP looks at ports of TCP, UDP and SCTP alone, not of protocol %d; leave"
                                     .formatted(subject, protocol)
-                            + " the ports (or ICMP types) out");
+                            + " the ports out (ICMP types need mode route)");
         }
-        return new Traffic(pair, protocol);
+        return new Traffic(pair, protocol, Optional.empty());
     }
 
     private static boolean anyPort(Selector selector) {
@@ -124,8 +140,8 @@ public final class Traffic {
                                 source,
                                 destination,
                                 protocol,
-                                ports(from),
-                                ports(to),
+                                icmp.map(IcmpTypes::types).orElseGet(() -> ports(from)),
+                                icmp.map(IcmpTypes::codes).orElseGet(() -> ports(to)),
                                 0,
                                 0));
             }

@@ -81,12 +81,20 @@ final class TunnelBuilder {
     /// @param routeInterface the interface of a tunnel in route mode
     Tunnel build(TunnelConfig config, Optional<RouteInterface> routeInterface, Undo undo)
             throws RefusedException {
-        List<Traffic> traffic = Traffic.of(config.configured(), config.name().toString());
+        List<Traffic> traffic =
+                Traffic.of(config.configured(), picked(config), config.name().toString());
         Port port = ports.with(Address.of(config.localAddress()), config.name().toString());
         return switch (config.mode()) {
             case TunnelConfig.Mode.Policy() -> policy(config, traffic, port, undo);
             case TunnelConfig.Mode.Route(String _, boolean installRoutes) ->
                     route(config, traffic, port, routeInterface.orElseThrow(), installRoutes, undo);
+        };
+    }
+
+    private static Traffic.Picked picked(TunnelConfig config) {
+        return switch (config.mode()) {
+            case TunnelConfig.Mode.Policy _ -> Traffic.Picked.BY_POLICY;
+            case TunnelConfig.Mode.Route _ -> Traffic.Picked.BY_ROUTE;
         };
     }
 
@@ -160,7 +168,8 @@ final class TunnelBuilder {
         Protection protection = new Protection(vpp, sas, swIfIndex, itfName);
         return new Tunnel(
                 config,
-                new TunnelChildren(sas, protection, steering, filter, placeholder, traffic),
+                new TunnelChildren(
+                        sas, protection, steering, filter, placeholder, traffic, picked(config)),
                 teardown);
     }
 

@@ -28,6 +28,7 @@ final class TunnelChildren {
     private final TunnelFilter filter;
     private final Placeholder placeholder;
     private final List<Traffic> configured;
+    private final Traffic.Picked picked;
 
     /// The placeholder that we hold.
     private Optional<Placeholder.Way> standIn = Optional.empty();
@@ -41,13 +42,15 @@ final class TunnelChildren {
             Steering steering,
             TunnelFilter filter,
             Placeholder placeholder,
-            List<Traffic> configured) {
+            List<Traffic> configured,
+            Traffic.Picked picked) {
         this.sas = sas;
         this.protection = protection;
         this.steering = steering;
         this.filter = filter;
         this.placeholder = placeholder;
         this.configured = List.copyOf(configured);
+        this.picked = picked;
     }
 
     boolean isEmpty() {
@@ -69,7 +72,7 @@ final class TunnelChildren {
                         ? known
                         : new Child(
                                 request.child(),
-                                Traffic.of(request.selectors(), request.child().toString()),
+                                Traffic.of(request.selectors(), picked, request.child().toString()),
                                 new Placeholder.Way(
                                         /* source= */ Address.of(sa.destination()),
                                         /* destination= */ Address.of(sa.source())));

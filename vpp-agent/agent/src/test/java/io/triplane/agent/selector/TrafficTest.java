@@ -2,7 +2,9 @@ package io.triplane.agent.selector;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.triplane.agent.selector.Traffic.Picked;
 import io.triplane.agent.vpp.RefusedException;
 import io.triplane.jvpp.message.Acl;
 import io.triplane.jvpp.message.SpdEntry;
@@ -19,7 +21,8 @@ class TrafficTest {
     }
 
     private static Traffic traffic(Selector local, Selector remote) throws RefusedException {
-        return Traffic.of(List.of(new SelectorPair(local, remote)), "a/b").getFirst();
+        return Traffic.of(List.of(new SelectorPair(local, remote)), Picked.BY_POLICY, "a/b")
+                .getFirst();
     }
 
     private static void refused(String code, Selector local, Selector remote) {
@@ -97,9 +100,47 @@ class TrafficTest {
                                 List.of(
                                         new SelectorPair(worst, worst),
                                         new SelectorPair(worst, worst)),
+                                Picked.BY_POLICY,
                                 "a/b"))
                 .hasMessageContaining("7688 access list rules");
-        assertThatThrownBy(() -> Traffic.of(List.of(), "a/b"))
+        assertThatThrownBy(() -> Traffic.of(List.of(), Picked.BY_POLICY, "a/b"))
                 .hasMessageContaining("no selector pair");
+    }
+
+    private static List<Acl.Rule> routed(int local, int localLast, int remote, int remoteLast)
+            throws RefusedException {
+        SelectorPair pair =
+                new SelectorPair(
+                        selector("10.1.0.0", "10.1.0.255", 1, local, localLast),
+                        selector("10.2.0.0", "10.2.0.255", 1, remote, remoteLast));
+        Traffic traffic = Traffic.of(List.of(pair), Picked.BY_ROUTE, "a/b").getFirst();
+        assertThat(traffic.outbound(Acl.PERMIT))
+                .extracting(Acl.Rule::srcPorts, Acl.Rule::dstPorts)
+                .isEqualTo(
+                        traffic.inbound(Acl.PERMIT).stream()
+                                .map(rule -> tuple(rule.srcPorts(), rule.dstPorts()))
+                                .toList());
+        return traffic.inbound(Acl.PERMIT);
+    }
+
+    /// The type stands where a source port does, the code in the place of the other, both ways.
+    @Test
+    void icmpTypesOfRoutesGoByTypeAndCode() throws Exception {
+        Acl.Rule echo = routed(8 << 8, 8 << 8 | 255, 0, 65_535).getFirst();
+        assertThat(echo.srcPorts()).isEqualTo(SpdEntry.Ports.of(8));
+        assertThat(echo.dstPorts()).isEqualTo(new SpdEntry.Ports(0, 255));
+        Acl.Rule unreachable = routed(3 << 8 | 1, 3 << 8 | 4, 3 << 8, 3 << 8 | 255).getFirst();
+        assertThat(unreachable.srcPorts()).isEqualTo(SpdEntry.Ports.of(3));
+        assertThat(unreachable.dstPorts()).isEqualTo(new SpdEntry.Ports(1, 4));
+        Acl.Rule several = routed(13 << 8, 16 << 8 | 255, 0, 65_535).getFirst();
+        assertThat(several.srcPorts()).isEqualTo(new SpdEntry.Ports(13, 16));
+    }
+
+    @Test
+    void icmpTypesThatAnAccessListCannotSayAreRefused() {
+        assertThatThrownBy(() -> routed(3 << 8 | 1, 4 << 8 | 2, 0, 65_535))
+                .hasMessageContaining("type 3 from code 1");
+        assertThatThrownBy(() -> routed(8 << 8, 8 << 8 | 255, 0, 255))
+                .hasMessageContaining("in common");
     }
 }
