@@ -138,7 +138,10 @@ class EveryFieldTest {
                 taken(t, "fragmentation", "yes", "force"),
                 taken(t, "unique", "replace", "keep"),
                 taken(t, "childless", "allow", "force"),
-                taken(t, "child_refused", "keep", "close"));
+                taken(t, "child_refused", "keep", "close"),
+                taken(t, "redirect", "false", "true"),
+                taken(t, "redirect_gateways@", NONE, "192.0.2.8,192.0.2.9"),
+                taken(t, "redirect_to", NONE, "192.0.2.9"));
     }
 
     private static List<Line> connectionLater() {

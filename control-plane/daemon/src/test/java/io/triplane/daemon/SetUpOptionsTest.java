@@ -35,6 +35,19 @@ class SetUpOptionsTest {
         world.assertPlanesMatch(tunnels);
     }
 
+    /// To where nobody is: who follows comes to nothing, who does not is served.
+    @ParameterizedTest
+    @CsvSource({"false, 1", "true, 0"})
+    void aPeerThatCanBeSentElsewhereIs(String follows, int tunnels) {
+        world.connect("gold", 1);
+        world.right.config.set(GOLD, "role", "responder", "redirect_to", "203.0.113.7");
+        world.left.config.set(GOLD, "start_action", "start", "redirect", follows);
+        world.left.config.set(GOLD, "redirect_gateways@", "203.0.113.7");
+        world.start();
+        world.run(A_WHILE);
+        assertThat(world.right.rowsOf("IPSEC_SA_TABLE")).hasSize(tunnels);
+    }
+
     /// The selectors differ: the IKE SA stands or not, and the row says why nothing passes.
     @ParameterizedTest
     @CsvSource({"keep, ACTIVE", "close, IDLE"})

@@ -97,6 +97,10 @@ public sealed interface Event {
         COOKIE_DEMANDED,
         /// A first request that was told to solve a puzzle as well.
         PUZZLE_DEMANDED,
+        /// A gateway that sent us to another one, where we went.
+        REDIRECTED,
+        /// A first request that was sent to another gateway.
+        REDIRECT_DEMANDED,
         /// A puzzle that we have solved.
         PUZZLE_SOLVED,
         /// A first request that was ignored because a table is full.

@@ -12,6 +12,7 @@ import io.triplane.ikev2.exchange.IkeSaMachine;
 import io.triplane.ikev2.exchange.InitResponder;
 import io.triplane.ikev2.exchange.Numbers;
 import io.triplane.ikev2.exchange.OtherVersions;
+import io.triplane.ikev2.exchange.Redirects;
 import io.triplane.ikev2.exchange.SaInput;
 import io.triplane.ikev2.exchange.SetUp;
 import io.triplane.ikev2.exchange.Timers;
@@ -56,6 +57,7 @@ public final class IkeEngine implements AutoCloseable {
     private final SaTable table;
     private final Connections connections = new Connections();
     private final Wishes wishes;
+    private final Redirects redirects;
     // Which IKE SA a request to the data plane is for, while it is open.
     private final Map<Long, IkeSaId> planeRequests = new HashMap<>();
 
@@ -71,7 +73,8 @@ public final class IkeEngine implements AutoCloseable {
                 new Admission(numbers),
                 new OtherVersions(),
                 new SaTable(),
-                new Wishes());
+                new Wishes(),
+                new Redirects());
     }
 
     private IkeEngine(
@@ -81,7 +84,8 @@ public final class IkeEngine implements AutoCloseable {
             Admission admission,
             OtherVersions otherVersions,
             SaTable table,
-            Wishes wishes) {
+            Wishes wishes,
+            Redirects redirects) {
         this.settings = settings;
         this.suite = suite;
         this.numbers = numbers;
@@ -90,6 +94,7 @@ public final class IkeEngine implements AutoCloseable {
         this.initResponder = new InitResponder(admission);
         this.table = table;
         this.wishes = wishes;
+        this.redirects = redirects;
     }
 
     /// Takes one thing that happened and says what to do about it. Never throws for anything a
@@ -111,7 +116,16 @@ public final class IkeEngine implements AutoCloseable {
     }
 
     private Turn turn(Tick now) {
-        return new Turn(now, settings, suite, numbers, table, connections, wishes, planeRequests);
+        return new Turn(
+                now,
+                settings,
+                suite,
+                numbers,
+                table,
+                connections,
+                wishes,
+                redirects,
+                planeRequests);
     }
 
     private void dispatch(Input input, Turn turn, Set<String> touched) {
@@ -370,6 +384,7 @@ public final class IkeEngine implements AutoCloseable {
     private void forgetIfUnused(String name) {
         if (connections.isLeaving(name) && !table.hasConnection(name)) {
             connections.forget(name);
+            redirects.forget(name);
         }
     }
 
@@ -401,6 +416,7 @@ public final class IkeEngine implements AutoCloseable {
             admission.write(out);
             otherVersions.write(out);
             wishes.write(out);
+            redirects.write(out);
             out.list(table.all(), sa -> IkeSa.write(out, sa));
             return out.finish();
         }
@@ -432,7 +448,8 @@ public final class IkeEngine implements AutoCloseable {
                             Admission.read(in),
                             OtherVersions.read(in),
                             new SaTable(),
-                            Wishes.read(in));
+                            Wishes.read(in),
+                            Redirects.read(in));
             sas = in.list(() -> IkeSa.read(in));
             in.end();
         }

@@ -1,9 +1,14 @@
 package io.triplane.ikev2;
 
+import io.triplane.ikev2.wire.IpAddress;
+import java.util.List;
+import java.util.Optional;
+
 /// How the IKE SAs of a connection are set up, beyond what every peer understands.
-public record SetUpOptions(Childless childless, WhenChildRefused whenChildRefused) {
+public record SetUpOptions(
+        Childless childless, WhenChildRefused whenChildRefused, Redirection redirection) {
     public static final SetUpOptions DEFAULT =
-            new SetUpOptions(Childless.ALLOW, WhenChildRefused.KEEP);
+            new SetUpOptions(Childless.ALLOW, WhenChildRefused.KEEP, Redirection.NONE);
 
     /// Whether an IKE SA may come about without its first child, which then follows in an exchange
     /// of its own, with a key exchange of its own (RFC 6023).
@@ -27,10 +32,28 @@ public record SetUpOptions(Childless childless, WhenChildRefused whenChildRefuse
     }
 
     public SetUpOptions with(Childless other) {
-        return new SetUpOptions(other, whenChildRefused);
+        return new SetUpOptions(other, whenChildRefused, redirection);
     }
 
     public SetUpOptions with(WhenChildRefused other) {
-        return new SetUpOptions(childless, other);
+        return new SetUpOptions(childless, other, redirection);
+    }
+
+    public SetUpOptions with(Redirection other) {
+        return new SetUpOptions(childless, whenChildRefused, other);
+    }
+
+    /// Being sent to another gateway in IKE_SA_INIT (RFC 5685).
+    ///
+    /// @param follows whether we go where the peer sends us
+    /// @param gateways where we may be sent; empty = anywhere
+    /// @param sendTo where we send peers that can be sent
+    public record Redirection(
+            boolean follows, List<IpAddress> gateways, Optional<IpAddress> sendTo) {
+        public static final Redirection NONE = new Redirection(false, List.of(), Optional.empty());
+
+        public Redirection {
+            gateways = List.copyOf(gateways);
+        }
     }
 }

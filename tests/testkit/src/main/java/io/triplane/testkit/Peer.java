@@ -24,6 +24,7 @@ import io.triplane.ikev2.crypto.Secret;
 import io.triplane.ikev2.exchange.Admission;
 import io.triplane.ikev2.exchange.Numbers;
 import io.triplane.ikev2.exchange.OtherVersions;
+import io.triplane.ikev2.exchange.Redirects;
 import io.triplane.ikev2.exchange.Wishes;
 import io.triplane.ikev2.sa.ChildSa;
 import io.triplane.ikev2.sa.Established;
@@ -411,6 +412,7 @@ public final class Peer {
             Admission.read(in);
             OtherVersions.read(in);
             Wishes.read(in);
+            Redirects.read(in);
             return in.list(() -> IkeSa.read(in));
         }
     }

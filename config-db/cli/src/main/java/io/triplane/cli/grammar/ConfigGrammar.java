@@ -198,7 +198,9 @@ public final class ConfigGrammar {
                 .assign("dpd interval <dpd_delay> [action <dpd_action>]", "liveness checks")
                 .assign("dpd action <dpd_action>", "what a dead peer leads to")
                 .assignByName(List.of("mobike", "fragmentation", "unique"))
-                .assignByName(List.of("childless", "child_refused"))
+                .assignByName(List.of("childless", "child_refused", "redirect"))
+                .assign("redirect gateways <redirect_gateways...>", "where we may be sent")
+                .assign("redirect to <redirect_to>", "where peers are sent")
                 .assign("pool <pools...>", "addresses handed to peers")
                 .assignByName(List.of("request_vip", "monitor", "redundancy_group", "priority"))
                 .assign(

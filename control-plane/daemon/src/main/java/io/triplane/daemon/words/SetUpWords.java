@@ -11,7 +11,13 @@ public final class SetUpWords {
     public static SetUpOptions of(IpsecConnection connection) {
         return new SetUpOptions(
                 childless(connection.get(SetUpFields.CHILDLESS)),
-                whenChildRefused(connection.get(SetUpFields.CHILD_REFUSED)));
+                whenChildRefused(connection.get(SetUpFields.CHILD_REFUSED)),
+                new SetUpOptions.Redirection(
+                        connection.get(SetUpFields.REDIRECT),
+                        connection.get(SetUpFields.REDIRECT_GATEWAYS).stream()
+                                .map(EngineWords::address)
+                                .toList(),
+                        connection.get(SetUpFields.REDIRECT_TO).map(EngineWords::address)));
     }
 
     private static SetUpOptions.Childless childless(SetUpFields.Childless word) {

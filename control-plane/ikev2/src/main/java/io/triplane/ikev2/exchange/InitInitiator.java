@@ -6,6 +6,7 @@ import io.triplane.ikev2.Event.Counter;
 import io.triplane.ikev2.Failure;
 import io.triplane.ikev2.Failure.Cause;
 import io.triplane.ikev2.Failure.Verdict;
+import io.triplane.ikev2.IkeSaId;
 import io.triplane.ikev2.IkeSaView.Nat;
 import io.triplane.ikev2.Mismatch;
 import io.triplane.ikev2.Mismatch.Subject;
@@ -32,6 +33,7 @@ import io.triplane.ikev2.wire.Bytes;
 import io.triplane.ikev2.wire.DecodeResult;
 import io.triplane.ikev2.wire.ExchangeType;
 import io.triplane.ikev2.wire.IkeHeader;
+import io.triplane.ikev2.wire.IpAddress;
 import io.triplane.ikev2.wire.KeyExchange;
 import io.triplane.ikev2.wire.KeyExchangeMethod;
 import io.triplane.ikev2.wire.Message;
@@ -72,17 +74,30 @@ public final class InitInitiator {
 
     public static IkeSa begin(
             ConnectionConfig config, Optional<String> childName, List<Task> then, Turn turn) {
+        IpAddress remote = config.path().remoteAddress().orElseThrow();
+        return begin(
+                turn.numbers().ikeSa(), config, remote, Optional.empty(), childName, then, turn);
+    }
+
+    private static InitLocal begin(
+            IkeSaId id,
+            ConnectionConfig config,
+            IpAddress remote,
+            Optional<IpAddress> redirectedFrom,
+            Optional<String> childName,
+            List<Task> then,
+            Turn turn) {
         var path = config.path();
         Route route =
                 new Route(
                         new Endpoint(path.localAddress(), path.localPorts().ike()),
-                        new Endpoint(path.remoteAddress().orElseThrow(), path.remotePorts().ike()),
+                        new Endpoint(remote, path.remotePorts().ike()),
                         false);
         KeyExchangeMethod method = config.ikeProposals().getFirst().keyExchange().getFirst();
         Outstanding nothingYet = new Outstanding(0, Bytes.EMPTY, 0, turn.now());
         InitLocal state =
                 new InitLocal(
-                        turn.numbers().ikeSa(),
+                        id,
                         config.name(),
                         route,
                         new Spis(turn.numbers().ikeSpi(turn.table()), 0, true),
@@ -92,7 +107,8 @@ public final class InitInitiator {
                         offer(method, turn),
                         Attempts.NONE,
                         nothingYet,
-                        turn.now());
+                        turn.now(),
+                        redirectedFrom);
         return send(state, config, turn);
     }
 
@@ -161,6 +177,10 @@ public final class InitInitiator {
                             .flatMap(notify -> Puzzles.Terms.of(notify, turn.suite()));
             return cookie(state, cookie.get().data(), puzzle, turn);
         }
+        Optional<Notify> redirect = message.notification(NotifyType.REDIRECT);
+        if (redirect.isPresent()) {
+            return redirected(state, redirect.get(), turn);
+        }
         Optional<Notify> wrongGroup = message.notification(NotifyType.INVALID_KE_PAYLOAD);
         if (wrongGroup.isPresent()) {
             return wrongGroup(state, wrongGroup.get().data().u16(0), turn);
@@ -171,6 +191,32 @@ public final class InitInitiator {
             return state;
         }
         return note(state, refusal(state, error.get(), turn), turn);
+    }
+
+    /// The attempt begins anew at the gateway it is sent to, with new keys.
+    private static InitLocal redirected(InitLocal state, Notify redirect, Turn turn) {
+        ConnectionConfig config = turn.connection(state.connection());
+        IpAddress from = state.route().remote().address();
+        return switch (turn.redirects().judge(state, config, redirect, turn.now())) {
+            case Redirects.Verdict.Ignore(String why) ->
+                    note(
+                            state,
+                            "ike.redirect.ignored",
+                            "%s sends us to another gateway: %s".formatted(from, why),
+                            turn);
+            case Redirects.Verdict.Follow(IpAddress gateway) -> {
+                turn.count(Counter.REDIRECTED);
+                state.wipe();
+                yield begin(
+                        state.id(),
+                        config,
+                        gateway,
+                        Optional.of(from),
+                        state.childName(),
+                        state.then(),
+                        turn);
+            }
+        };
     }
 
     private static Cause refusal(InitLocal state, Notify error, Turn turn) {
@@ -379,6 +425,7 @@ public final class InitInitiator {
                         0,
                         state.route()));
         payloads.addAll(Fragments.notifies(config.transport(), true));
+        payloads.addAll(Redirects.announced(state, config));
         IkeHeader header =
                 new IkeHeader(
                         state.spis().initiator(),

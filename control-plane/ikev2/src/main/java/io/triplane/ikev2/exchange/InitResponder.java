@@ -96,7 +96,7 @@ public final class InitResponder {
 
     private boolean admits(SaInput.Arrived arrived, Message message, Turn turn) {
         return switch (admission.judge(arrived, message, cookie(message), turn)) {
-            case Admission.Verdict.Admitted() -> true;
+            case Admission.Verdict.Admitted() -> isOurs(arrived, message, turn);
             case Admission.Verdict.Asked(Bytes cookie, Optional<Puzzles.Terms> puzzle) -> {
                 turn.count(Counter.COOKIE_DEMANDED);
                 List<Payload> demand = new ArrayList<>(2);
@@ -113,6 +113,17 @@ public final class InitResponder {
                 yield false;
             }
         };
+    }
+
+    /// False when the initiator is sent to another gateway, which costs no key exchange.
+    private static boolean isOurs(SaInput.Arrived arrived, Message message, Turn turn) {
+        Bytes nonceI = message.first(Nonce.class).orElseThrow().data();
+        Optional<Notify> elsewhere = Redirects.demanded(arrived.route(), message, nonceI, turn);
+        elsewhere.ifPresent(notify -> {
+            turn.count(Counter.REDIRECT_DEMANDED);
+            refuse(arrived, notify, turn);
+        });
+        return elsewhere.isEmpty();
     }
 
     /// It has to be the first payload (RFC 7296 §2.6).

@@ -40,6 +40,7 @@ public final class Turn {
     private final SaTable table;
     private final Connections connections;
     private final Wishes wishes;
+    private final Redirects redirects;
     private final Map<Long, IkeSaId> planeRequests;
     private final List<Action> actions = new ArrayList<>();
     private final Deque<FollowUp> followUps = new ArrayDeque<>();
@@ -63,6 +64,7 @@ public final class Turn {
             SaTable table,
             Connections connections,
             Wishes wishes,
+            Redirects redirects,
             Map<Long, IkeSaId> planeRequests) {
         this.now = now;
         this.settings = settings;
@@ -71,6 +73,7 @@ public final class Turn {
         this.table = table;
         this.connections = connections;
         this.wishes = wishes;
+        this.redirects = redirects;
         this.planeRequests = planeRequests;
     }
 
@@ -88,6 +91,10 @@ public final class Turn {
 
     Numbers numbers() {
         return numbers;
+    }
+
+    Redirects redirects() {
+        return redirects;
     }
 
     SaTable table() {

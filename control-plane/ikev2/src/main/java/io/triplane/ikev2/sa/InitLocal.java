@@ -8,6 +8,7 @@ import io.triplane.ikev2.state.StateReader;
 import io.triplane.ikev2.state.StateWriter;
 import io.triplane.ikev2.state.StoredValues;
 import io.triplane.ikev2.wire.Bytes;
+import io.triplane.ikev2.wire.IpAddress;
 import io.triplane.ikev2.wire.KeyExchangeMethod;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Optional;
 ///
 /// @param childName what is wanted first; empty when the IKE SA alone is
 /// @param then what waits until the IKE SA stands
+/// @param redirectedFrom the gateway that sent us to this one
 /// @param request as it went out last: with cookie and in the group that the peer asked for
 public record InitLocal(
         IkeSaId id,
@@ -29,7 +31,8 @@ public record InitLocal(
         KeyShare share,
         Attempts attempts,
         Outstanding request,
-        Tick beganAt)
+        Tick beganAt,
+        Optional<IpAddress> redirectedFrom)
         implements IkeSa {
     public InitLocal {
         then = List.copyOf(then);
@@ -117,12 +120,24 @@ public record InitLocal(
                 share,
                 attempts,
                 next,
-                beganAt);
+                beganAt,
+                redirectedFrom);
     }
 
     public InitLocal with(Attempts next) {
         return new InitLocal(
-                id, connection, route, spis, childName, then, nonce, share, next, request, beganAt);
+                id,
+                connection,
+                route,
+                spis,
+                childName,
+                then,
+                nonce,
+                share,
+                next,
+                request,
+                beganAt,
+                redirectedFrom);
     }
 
     public InitLocal with(KeyShare next) {
@@ -137,7 +152,8 @@ public record InitLocal(
                 next,
                 attempts,
                 request,
-                beganAt);
+                beganAt,
+                redirectedFrom);
     }
 
     public InitLocal then(List<Task> tasks) {
@@ -152,7 +168,8 @@ public record InitLocal(
                 share,
                 attempts,
                 request,
-                beganAt);
+                beganAt,
+                redirectedFrom);
     }
 
     @Override
@@ -188,6 +205,7 @@ public record InitLocal(
         out.optional(attempts.refusal(), cause -> StoredValues.write(out, cause));
         request.write(out);
         out.tick(beganAt);
+        out.optional(redirectedFrom, from -> out.bytes(from.octets()));
     }
 
     static InitLocal read(StateReader in) {
@@ -209,6 +227,7 @@ public record InitLocal(
                                 new Form(LocalExchange.ChildProposal.readShare(in), in.bytes())),
                         in.optional(() -> StoredValues.cause(in))),
                 Outstanding.read(in),
-                in.tick());
+                in.tick(),
+                in.optional(() -> IpAddress.ofOctets(in.bytes())));
     }
 }

@@ -65,6 +65,7 @@ class SecretsAreWipedTest {
                         new SaTable(),
                         connections,
                         new Wishes(),
+                        new Redirects(),
                         new HashMap<>());
         InitLocal attempt =
                 (InitLocal)
