@@ -40,6 +40,7 @@ final class ConnectionReader {
         checkAddresses(row.key(), values, findings);
         checkIdentities(row.key(), values, findings);
         checkMode(row.key(), values, findings);
+        new LifetimeChecks(row.key(), values, findings).run();
         List<IpsecChild> children = readChildren(name, values, findings);
         return findings.blocking()
                 ? Candidate.blocked(findings)

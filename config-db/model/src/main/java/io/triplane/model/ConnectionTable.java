@@ -340,8 +340,21 @@ public final class ConnectionTable {
                     .orElse(Unique.REPLACE);
     public static final Field<Integer> REKEY_TIME =
             Field.of("rekey_time", lifetime(300), "seconds until the IKE SA is rekeyed; 0: never")
-                    .later("rekey of the IKE SA by us", 0)
-                    .orElse(0);
+                    .orElse(28_800);
+    public static final Field<Optional<Integer>> OVER_TIME =
+            Field.of(
+                            "over_time",
+                            ValueType.integer(1, LIFETIME_MAX),
+                            "seconds after which an IKE SA ends that could not be rekeyed; 10 % of"
+                                    + " the time to it unless set")
+                    .optional();
+    public static final Field<Optional<Integer>> RAND_TIME =
+            Field.of(
+                            "rand_time",
+                            ValueType.integer(0, LIFETIME_MAX),
+                            "seconds by which an IKE SA is rekeyed earlier at most, at random; 10 %"
+                                    + " of the time to it unless set")
+                    .optional();
     public static final Field<List<String>> POOLS =
             Field.of(
                             "pools",
@@ -385,7 +398,15 @@ public final class ConnectionTable {
         fields.addAll(List.of(IKE_PROFILE, IKE_CRYPTO_ALG, IKE_CRYPTO_ALG_SIZE, IKE_INTEG_ALG));
         fields.addAll(List.of(IKE_PRF, IKE_DH));
         fields.addAll(IKE_ADDITIONAL_KE);
-        fields.addAll(List.of(REKEY_TIME, NAT_TRAVERSAL, DPD_DELAY, DPD_ACTION, MOBIKE));
+        fields.addAll(
+                List.of(
+                        REKEY_TIME,
+                        OVER_TIME,
+                        RAND_TIME,
+                        NAT_TRAVERSAL,
+                        DPD_DELAY,
+                        DPD_ACTION,
+                        MOBIKE));
         fields.addAll(List.of(FRAGMENTATION, UNIQUE));
         fields.addAll(SetUpFields.all());
         fields.addAll(List.of(IPSEC_PROFILE, SA_CRYPTO_ALG, SA_CRYPTO_ALG_SIZE, SA_INTEG_ALG));

@@ -67,6 +67,7 @@ final class ProtoWords {
         view.localIdentity().ifPresent(identity -> sa.setLocalId(identity.toString()));
         view.remoteIdentity().ifPresent(identity -> sa.setRemoteId(identity.toString()));
         info.established().ifPresent(at -> sa.setEstablished(timestamp(at)));
+        info.rekeyAt().ifPresent(at -> sa.setRekeyAt(timestamp(at)));
         return sa.build();
     }
 

@@ -22,7 +22,8 @@ public record ConnectionConfig(
         Retransmission retransmission,
         Uniqueness uniqueness,
         Transport transport,
-        SetUpOptions setUp) {
+        SetUpOptions setUp,
+        Lifetime lifetime) {
     /// Most children that one connection may have.
     public static final int CHILDREN_MAX = 64;
 
@@ -64,7 +65,8 @@ public record ConnectionConfig(
                 retransmission,
                 uniqueness,
                 transport,
-                setUp);
+                setUp,
+                lifetime);
     }
 
     /// Whether we may begin a set-up.
@@ -123,6 +125,39 @@ public record ConnectionConfig(
     /// @param delay silence of the peer after which it is asked; zero = never
     /// @param whenDead what follows when it does not answer
     public record Liveness(Duration delay, AfterLoss whenDead) {}
+
+    /// How long an IKE SA lives.
+    ///
+    /// @param rekey after which it gets new keys (RFC 7296 §2.8); zero = never
+    /// @param reauth after which the peers prove their identities anew; zero = never
+    /// @param jitter at most this much earlier, at random, so that many do not begin at once
+    /// @param over this long after either the IKE SA ends if it was not replaced
+    public record Lifetime(Duration rekey, Duration reauth, Duration jitter, Duration over) {
+        public static final Lifetime UNLIMITED =
+                new Lifetime(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
+        public Lifetime {
+            if (rekey.isNegative()
+                    || reauth.isNegative()
+                    || jitter.isNegative()
+                    || over.isNegative()) {
+                throw new IllegalArgumentException(
+                        "lifetime of an IKE SA: rekey %s, reauth %s, jitter %s, over %s: none may"
+                                        .formatted(rekey, reauth, jitter, over)
+                                + " be negative");
+            }
+            requireShorter(jitter, rekey, "rekey");
+            requireShorter(jitter, reauth, "reauthentication");
+        }
+
+        private static void requireShorter(Duration jitter, Duration time, String what) {
+            if (!time.isZero() && jitter.compareTo(time) >= 0) {
+                throw new IllegalArgumentException(
+                        "jitter %s must be shorter than the %s time %s of the IKE SA"
+                                .formatted(jitter, what, time));
+            }
+        }
+    }
 
     /// What follows when a peer is dead, or a child was deleted by the peer or by its lifetime.
     public enum AfterLoss {

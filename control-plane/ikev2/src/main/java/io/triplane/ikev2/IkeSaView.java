@@ -28,9 +28,19 @@ public record IkeSaView(
         long requestsReceived,
         Optional<Tick> establishedAt,
         List<ChildSaId> children,
-        Extensions extensions) {
+        Extensions extensions,
+        Schedule schedule) {
     public IkeSaView {
         children = List.copyOf(children);
+    }
+
+    /// What is to come by itself; empty = never.
+    ///
+    /// @param expiresAt it ends then if it was not replaced
+    public record Schedule(
+            Optional<Tick> rekeyAt, Optional<Tick> reauthAt, Optional<Tick> expiresAt) {
+        public static final Schedule NONE =
+                new Schedule(Optional.empty(), Optional.empty(), Optional.empty());
     }
 
     /// How far it is.

@@ -16,6 +16,8 @@ public sealed interface TimerId {
             NAT_KEEPALIVE,
             /// Soft lifetime: the IKE SA is rekeyed.
             REKEY,
+            /// Hard lifetime: the IKE SA ends.
+            EXPIRE,
             /// What the peer had no time for is asked again.
             DEFERRED,
             /// The peer has had its time to delete an IKE SA that another has replaced.

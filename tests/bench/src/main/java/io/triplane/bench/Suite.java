@@ -142,6 +142,7 @@ final class Suite {
                 Retransmission.DEFAULT,
                 Uniqueness.NEVER,
                 Transport.DEFAULT,
-                SetUpOptions.DEFAULT);
+                SetUpOptions.DEFAULT,
+                ConnectionConfig.Lifetime.UNLIMITED);
     }
 }

@@ -78,6 +78,7 @@ public final class Recipe {
     private List<EspProposal> esp = List.of(ESP_GCM);
     private Selectors selectors;
     private Lifetime lifetime = Lifetime.UNLIMITED;
+    private ConnectionConfig.Lifetime ikeLifetime = ConnectionConfig.Lifetime.UNLIMITED;
     private StartAction startAction = StartAction.NONE;
     private AfterLoss afterPeerClosed = AfterLoss.CLEAR;
     private Mode mode = Mode.TUNNEL;
@@ -199,6 +200,12 @@ public final class Recipe {
         return this;
     }
 
+    /// Of the IKE SA; see [ConnectionConfig.Lifetime].
+    public Recipe ikeLifetime(Duration rekey, Duration reauth, Duration jitter, Duration over) {
+        ikeLifetime = new ConnectionConfig.Lifetime(rekey, reauth, jitter, over);
+        return this;
+    }
+
     public Recipe start(StartAction value) {
         startAction = value;
         return this;
@@ -279,6 +286,7 @@ public final class Recipe {
                 retransmission,
                 uniqueness,
                 transport,
-                setUp);
+                setUp,
+                ikeLifetime);
     }
 }

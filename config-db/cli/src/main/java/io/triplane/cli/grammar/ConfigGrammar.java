@@ -232,6 +232,10 @@ public final class ConfigGrammar {
                     "additional key exchange " + number);
         }
         view.assign("ike rekey_time <rekey_time>", "seconds until the IKE SA is rekeyed")
+                .assign(
+                        "ike over_time <over_time>",
+                        "how long an IKE SA may outlive the time of its rekey")
+                .assign("ike rand_time <rand_time>", "how much earlier it may be rekeyed")
                 .assign("ike local type <local_id_type> [<local_id>]", "our identity")
                 .assign("ike local id <local_id>", "our identity, its type as it looks")
                 .assign("ike remote type <remote_id_type> [<remote_id>]", "the peer's identity")

@@ -77,7 +77,8 @@ final class ConnectionPlanner {
                         retransmission(),
                         EngineWords.uniqueness(connection.get(ConnectionTable.UNIQUE)),
                         transport(),
-                        SetUpWords.of(connection));
+                        SetUpWords.of(connection),
+                        IkeLifetime.of(connection));
         return new DesiredConnection(connection, plan, tunnels(plan));
     }
 

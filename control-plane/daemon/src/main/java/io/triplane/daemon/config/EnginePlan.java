@@ -26,7 +26,8 @@ public record EnginePlan(
         ConnectionConfig.Retransmission retransmission,
         ConnectionConfig.Uniqueness uniqueness,
         ConnectionConfig.Transport transport,
-        SetUpOptions setUp) {
+        SetUpOptions setUp,
+        ConnectionConfig.Lifetime lifetime) {
     public EnginePlan {
         ikeProposals = List.copyOf(ikeProposals);
         children = List.copyOf(children);
@@ -48,7 +49,8 @@ public record EnginePlan(
                 retransmission,
                 uniqueness,
                 transport,
-                setUp);
+                setUp,
+                lifetime);
     }
 
     /// The same connection without some of its children.
@@ -71,7 +73,8 @@ public record EnginePlan(
                 retransmission,
                 uniqueness,
                 transport,
-                setUp);
+                setUp,
+                lifetime);
     }
 
     public Optional<ChildConfig> child(String childName) {

@@ -56,6 +56,8 @@ final class SaRows {
                                 IkeSaState.FRAGMENTATION,
                                 Optional.of(view.extensions().fragmentation()))
                         .with(IkeSaState.ESTABLISHED, sa.established().map(Instant::getEpochSecond))
+                        .with(IkeSaState.REKEY_AT, sa.rekeyAt().map(Instant::getEpochSecond))
+                        .with(IkeSaState.REAUTH_AT, sa.reauthAt().map(Instant::getEpochSecond))
                         .with(IkeSaState.MSGID_OUT, Optional.of(view.requestsSent()))
                         .with(IkeSaState.MSGID_IN, Optional.of(view.requestsReceived()));
         return withSuite(row, view.suite());

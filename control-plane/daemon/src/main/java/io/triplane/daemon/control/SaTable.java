@@ -187,7 +187,12 @@ final class SaTable {
     }
 
     private IkeSaInfo info(IkeSaName name, IkeSaView view) {
-        return new IkeSaInfo(name, view, view.establishedAt().map(wall::at));
+        return new IkeSaInfo(
+                name,
+                view,
+                view.establishedAt().map(wall::at),
+                view.schedule().rekeyAt().map(wall::at),
+                view.schedule().reauthAt().map(wall::at));
     }
 
     private ChildSaInfo info(Child child) {

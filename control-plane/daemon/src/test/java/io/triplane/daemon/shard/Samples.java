@@ -71,7 +71,8 @@ final class Samples {
                 0,
                 Optional.of(Tick.ZERO),
                 List.of(),
-                IkeSaView.Extensions.NONE);
+                IkeSaView.Extensions.NONE,
+                IkeSaView.Schedule.NONE);
     }
 
     static ChildSaView childSa(long id, String connection, String child, int spi) {

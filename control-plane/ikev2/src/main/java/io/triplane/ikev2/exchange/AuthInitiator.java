@@ -32,7 +32,6 @@ import io.triplane.ikev2.sa.OwnRequests;
 import io.triplane.ikev2.sa.PeerRequests;
 import io.triplane.ikev2.sa.Route;
 import io.triplane.ikev2.sa.Task;
-import io.triplane.ikev2.sa.Term;
 import io.triplane.ikev2.wire.Authentication;
 import io.triplane.ikev2.wire.Bytes;
 import io.triplane.ikev2.wire.DecodeResult;
@@ -307,7 +306,7 @@ final class AuthInitiator {
                         state.then(),
                         List.of(),
                         List.of(),
-                        Term.UNLIMITED,
+                        Terms.first(config, turn),
                         turn.now(),
                         turn.now());
         turn.report(new Event.IkeSaEstablished(Views.of(sa)));

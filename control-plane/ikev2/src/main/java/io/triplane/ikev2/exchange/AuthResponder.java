@@ -24,7 +24,6 @@ import io.triplane.ikev2.sa.InitRemote;
 import io.triplane.ikev2.sa.OwnRequests;
 import io.triplane.ikev2.sa.PeerRequests;
 import io.triplane.ikev2.sa.Route;
-import io.triplane.ikev2.sa.Term;
 import io.triplane.ikev2.wire.Authentication;
 import io.triplane.ikev2.wire.Bytes;
 import io.triplane.ikev2.wire.DecodeResult;
@@ -280,7 +279,7 @@ final class AuthResponder {
                         List.of(),
                         List.of(),
                         List.of(),
-                        Term.UNLIMITED,
+                        Terms.first(config, turn),
                         turn.now(),
                         turn.now());
         if (message.has(NotifyType.INITIAL_CONTACT)) {

@@ -32,6 +32,9 @@ public final class Causes {
 
     static final Cause IKE_REKEYED = new Cause("ike.rekeyed", "another IKE SA has replaced it");
 
+    static final Cause IKE_EXPIRED =
+            new Cause("ike.expired", "its hard lifetime is over and no rekey replaced it");
+
     static final Cause EXPIRED =
             new Cause("child.expired", "its hard lifetime is over and no rekey replaced it");
 
@@ -86,7 +89,7 @@ public final class Causes {
                 || cause.code().equals(PEER_ERROR)) {
             return Origin.PEER;
         }
-        if (cause.code().equals(EXPIRED.code())) {
+        if (cause.code().equals(EXPIRED.code()) || cause.equals(IKE_EXPIRED)) {
             return Origin.LIFETIME;
         }
         if (cause.equals(IDLE)) {

@@ -282,8 +282,8 @@ final class IkeRekeyInitiator {
                     Optional.of(sa.facts().connection()),
                     Optional.empty(),
                     Failure.silent("ike.rekey.refused", text, Verdict.KEEP_SA));
-            return sa;
+            return sa.with(Terms.later(sa, turn));
         }
-        return sa.with(sa.term().rekeyAt(ChildEnd.retryAt(turn)));
+        return sa.with(Terms.soon(sa, turn));
     }
 }

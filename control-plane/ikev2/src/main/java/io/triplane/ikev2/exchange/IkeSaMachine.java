@@ -184,6 +184,7 @@ public final class IkeSaMachine {
                         case REKEY ->
                                 Optional.of(
                                         sa.with(sa.term().rekeyBegun()).plus(new Task.RekeyIke()));
+                        case EXPIRE -> Closing.expired(sa, turn);
                         case DEFERRED -> Optional.of(sa.due(turn.now()));
                         case REASSEMBLY -> Optional.of(Fragments.expire(sa, turn));
                         case ESTABLISH, SUPERSEDED -> Optional.of(sa);

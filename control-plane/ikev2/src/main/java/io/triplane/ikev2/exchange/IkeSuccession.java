@@ -25,7 +25,7 @@ final class IkeSuccession {
     static Superseded replace(Established old, IkeSuccessor successor, Turn turn) {
         Established last = PeerWindow.answerNow(old, turn);
         Established next =
-                last.withTasks(List.of()).succeededBy(successor, Term.UNLIMITED, turn.now());
+                last.withTasks(List.of()).succeededBy(successor, Terms.next(old, turn), turn.now());
         SetUp.planeRequests(next).forEach(request -> turn.reassign(request, next.id()));
         turn.add(next);
         turn.report(new Event.IkeSaRekeyed(old.id(), Views.of(next)));

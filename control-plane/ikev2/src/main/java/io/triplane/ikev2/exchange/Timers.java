@@ -107,6 +107,9 @@ public final class Timers {
                                     sa.sentAt().plus(interval)));
         }
         sa.term().rekeyAt().ifPresent(at -> timers.put(new OfIkeSa(sa.id(), IkeTimer.REKEY), at));
+        sa.term()
+                .expiresAt()
+                .ifPresent(at -> timers.put(new OfIkeSa(sa.id(), IkeTimer.EXPIRE), at));
         sa.deferred().stream()
                 .map(Deferred::until)
                 .min(Comparator.naturalOrder())

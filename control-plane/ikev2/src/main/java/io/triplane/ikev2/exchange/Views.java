@@ -5,6 +5,7 @@ import io.triplane.ikev2.Identity;
 import io.triplane.ikev2.IkeSaView;
 import io.triplane.ikev2.IkeSaView.Extensions;
 import io.triplane.ikev2.IkeSaView.Nat;
+import io.triplane.ikev2.IkeSaView.Schedule;
 import io.triplane.ikev2.IkeSaView.State;
 import io.triplane.ikev2.Tick;
 import io.triplane.ikev2.sa.AuthFailedLocal;
@@ -27,6 +28,7 @@ import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.sa.InitLocal;
 import io.triplane.ikev2.sa.InitRemote;
 import io.triplane.ikev2.sa.Superseded;
+import io.triplane.ikev2.sa.Term;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,7 +73,8 @@ public final class Views {
                 s.peer().nextId(),
                 Optional.of(s.facts().establishedAt()),
                 s.children().stream().map(Child::id).toList(),
-                extensions(s));
+                extensions(s),
+                schedule(s));
     }
 
     /// The children of an IKE SA, each by the pair that carries its traffic, or will.
@@ -148,7 +151,13 @@ public final class Views {
                 received,
                 never,
                 List.of(),
-                Extensions.NONE);
+                Extensions.NONE,
+                Schedule.NONE);
+    }
+
+    private static Schedule schedule(Established sa) {
+        Term term = sa.term();
+        return new Schedule(term.rekeyAt(), term.reauthAt(), term.expiresAt());
     }
 
     private static Extensions extensions(Established sa) {

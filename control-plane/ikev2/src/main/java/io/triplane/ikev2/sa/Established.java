@@ -218,6 +218,10 @@ public record Established(
         return withChildren(all);
     }
 
+    public Established without(ChildSaId gone) {
+        return withChildren(children.stream().filter(child -> !child.id().equals(gone)).toList());
+    }
+
     private Established withChildren(List<Child> next) {
         return new Established(
                 id, facts, route, channel, own, peer, tasks, deferred, next, term, heardAt, sentAt);

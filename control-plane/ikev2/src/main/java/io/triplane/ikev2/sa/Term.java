@@ -24,6 +24,11 @@ public record Term(Optional<Tick> rekeyAt, Optional<Tick> reauthAt, Optional<Tic
         return new Term(Optional.empty(), reauthAt, expiresAt);
     }
 
+    /// Nothing more is to happen by itself.
+    public Term over() {
+        return UNLIMITED;
+    }
+
     void write(StateWriter out) {
         out.version(1);
         out.optional(rekeyAt, out::tick);

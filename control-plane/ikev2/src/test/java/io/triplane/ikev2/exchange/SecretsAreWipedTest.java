@@ -140,6 +140,7 @@ class SecretsAreWipedTest {
                 ConnectionConfig.Retransmission.DEFAULT,
                 ConnectionConfig.Uniqueness.REPLACE,
                 ConnectionConfig.Transport.DEFAULT,
-                SetUpOptions.DEFAULT);
+                SetUpOptions.DEFAULT,
+                ConnectionConfig.Lifetime.UNLIMITED);
     }
 }

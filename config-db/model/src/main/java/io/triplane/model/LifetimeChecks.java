@@ -1,0 +1,25 @@
+package io.triplane.model;
+
+import io.triplane.model.schema.Field;
+import io.triplane.model.schema.FieldValues;
+import io.triplane.model.schema.RowKey;
+
+/// Whether the times in the life of an IKE SA fit each other.
+record LifetimeChecks(RowKey row, FieldValues values, Findings findings) {
+    void run() {
+        shorter(ConnectionTable.REKEY_TIME);
+    }
+
+    private void shorter(Field<Integer> than) {
+        int limit = values.get(than);
+        values.get(ConnectionTable.RAND_TIME)
+                .filter(rand -> limit != 0 && rand >= limit)
+                .ifPresent(_ ->
+                        findings.error(
+                                row,
+                                values,
+                                ConnectionTable.RAND_TIME,
+                                "is not shorter than %s, which is %d".formatted(than, limit),
+                                "set it to less, or leave it out for 10 %"));
+    }
+}

@@ -1,0 +1,24 @@
+package io.triplane.daemon.config;
+
+import io.triplane.ikev2.ConnectionConfig;
+import io.triplane.model.ConnectionTable;
+import io.triplane.model.IpsecConnection;
+import java.time.Duration;
+
+/// How long the IKE SAs of a connection live, in the engine's words.
+final class IkeLifetime {
+    /// Of the time to the rekey, where nothing else is configured.
+    private static final int PART = 10;
+
+    private IkeLifetime() {}
+
+    static ConnectionConfig.Lifetime of(IpsecConnection connection) {
+        int rekey = connection.get(ConnectionTable.REKEY_TIME);
+        int part = rekey / PART;
+        return new ConnectionConfig.Lifetime(
+                Duration.ofSeconds(rekey),
+                Duration.ZERO,
+                Duration.ofSeconds(connection.get(ConnectionTable.RAND_TIME).orElse(part)),
+                Duration.ofSeconds(connection.get(ConnectionTable.OVER_TIME).orElse(part)));
+    }
+}
