@@ -341,6 +341,12 @@ public final class ConnectionTable {
     public static final Field<Integer> REKEY_TIME =
             Field.of("rekey_time", lifetime(300), "seconds until the IKE SA is rekeyed; 0: never")
                     .orElse(28_800);
+    public static final Field<Integer> REAUTH_TIME =
+            Field.of(
+                            "reauth_time",
+                            lifetime(300),
+                            "seconds until the peers prove their identities anew; 0: never")
+                    .orElse(0);
     public static final Field<Optional<Integer>> OVER_TIME =
             Field.of(
                             "over_time",
@@ -401,6 +407,7 @@ public final class ConnectionTable {
         fields.addAll(
                 List.of(
                         REKEY_TIME,
+                        REAUTH_TIME,
                         OVER_TIME,
                         RAND_TIME,
                         NAT_TRAVERSAL,

@@ -8,6 +8,16 @@ import io.triplane.model.schema.RowKey;
 record LifetimeChecks(RowKey row, FieldValues values, Findings findings) {
     void run() {
         shorter(ConnectionTable.REKEY_TIME);
+        shorter(ConnectionTable.REAUTH_TIME);
+        if (values.get(ConnectionTable.REAUTH_TIME) != 0
+                && values.get(ConnectionTable.ROLE) == ConnectionTable.Role.RESPONDER) {
+            findings.error(
+                    row,
+                    values,
+                    ConnectionTable.REAUTH_TIME,
+                    "needs a role that may begin: proving identities anew is a new set-up",
+                    "set it at the peer and remove it here, or set role to initiator");
+        }
     }
 
     private void shorter(Field<Integer> than) {

@@ -134,6 +134,7 @@ class EveryFieldTest {
                 taken(t, "close_action", NONE, "start"),
                 taken(t, "nat_traversal", "auto", "force"),
                 taken(t, "rekey_time", "28800", "0"),
+                taken(t, "reauth_time", "0", "86400"),
                 taken(t, "over_time", NONE, "600"),
                 taken(t, "rand_time", NONE, "0"),
                 taken(t, "dpd_delay", "30", "0"),

@@ -16,6 +16,8 @@ public sealed interface TimerId {
             NAT_KEEPALIVE,
             /// Soft lifetime: the IKE SA is rekeyed.
             REKEY,
+            /// The peers are to prove their identities anew.
+            REAUTH,
             /// Hard lifetime: the IKE SA ends.
             EXPIRE,
             /// What the peer had no time for is asked again.

@@ -228,6 +228,8 @@ public final class FakePlane {
                             .formatted(request.child(), half.spi()));
         }
         if (known != null) {
+            // What switched last is what its tunnel sends on.
+            children.remove(request.child());
             children.put(request.child(), known.sending(half));
         }
     }
@@ -263,6 +265,15 @@ public final class FakePlane {
         Set<Integer> all = new LinkedHashSet<>();
         children.values().forEach(entry -> entry.outbound().ifPresent(half -> all.add(half.spi())));
         return all;
+    }
+
+    /// The SPI that packets of the child go out on now, whichever IKE SA it is of.
+    public Optional<Integer> sendingSpi(String childName) {
+        return children.values().stream()
+                .filter(entry -> entry.childName().equals(childName))
+                .flatMap(entry -> entry.outbound().stream())
+                .map(Half::spi)
+                .reduce((_, later) -> later);
     }
 
     /// Pairs, halves counted one by one.

@@ -233,6 +233,9 @@ public final class ConfigGrammar {
         }
         view.assign("ike rekey_time <rekey_time>", "seconds until the IKE SA is rekeyed")
                 .assign(
+                        "ike reauth_time <reauth_time>",
+                        "seconds until the peers prove their identities anew")
+                .assign(
                         "ike over_time <over_time>",
                         "how long an IKE SA may outlive the time of its rekey")
                 .assign("ike rand_time <rand_time>", "how much earlier it may be rekeyed")

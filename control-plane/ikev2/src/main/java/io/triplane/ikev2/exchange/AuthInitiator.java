@@ -140,6 +140,7 @@ final class AuthInitiator {
         if (Uniqueness.isFirstContact(config.name(), init.id(), turn)) {
             payloads.add(Notify.of(NotifyType.INITIAL_CONTACT));
         }
+        Reauthentication.notice(config.name(), init.id(), turn).ifPresent(payloads::add);
         mine.remoteIdentity().ifPresent(id -> payloads.add(Identities.payload(Side.RESPONDER, id)));
         payloads.add(new Authentication(psk.method().number(), psk.authData(octets)));
         child.ifPresent(

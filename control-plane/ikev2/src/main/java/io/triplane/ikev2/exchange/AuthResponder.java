@@ -201,7 +201,8 @@ final class AuthResponder {
         }
         // Who has lost its state has nothing that could be kept (RFC 7296 §2.4).
         if (!message.has(NotifyType.INITIAL_CONTACT)
-                && Uniqueness.isUnwelcome(config, remote, state.id(), state.beganAt(), turn)) {
+                && Uniqueness.isUnwelcome(
+                        config, remote, state.id(), state.beganAt(), message, turn)) {
             return refuse(
                     state,
                     arrived,

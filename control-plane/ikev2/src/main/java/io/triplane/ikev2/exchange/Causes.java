@@ -32,6 +32,10 @@ public final class Causes {
 
     static final Cause IKE_REKEYED = new Cause("ike.rekeyed", "another IKE SA has replaced it");
 
+    static final Cause REAUTHENTICATED =
+            new Cause(
+                    "ike.reauthenticated", "another IKE SA, newly authenticated, has replaced it");
+
     static final Cause IKE_EXPIRED =
             new Cause("ike.expired", "its hard lifetime is over and no rekey replaced it");
 
@@ -81,7 +85,8 @@ public final class Causes {
                 || cause.equals(FORGOTTEN)
                 || cause.equals(SUPERSEDED)
                 || cause.equals(REKEYED)
-                || cause.equals(IKE_REKEYED)) {
+                || cause.equals(IKE_REKEYED)
+                || cause.equals(REAUTHENTICATED)) {
             return Origin.WANTED;
         }
         if (cause.equals(CHILD_BY_PEER)

@@ -29,7 +29,7 @@ import java.util.Optional;
 /// deletes is in [DeleteResponder].
 final class ChildEnd {
     /// How long a replaced inbound SA goes on receiving (R4).
-    private static final Duration GRACE = Duration.ofSeconds(5);
+    static final Duration GRACE = Duration.ofSeconds(5);
 
     /// After a rekey that did not succeed; up to as much again at random, so that two ends that
     /// were in each other's way do not meet again (RFC 7296 §2.25).
@@ -173,6 +173,9 @@ final class ChildEnd {
     /// The peer made a successor and never moved us to it. If it has replaced a pair that still
     /// carries traffic we move now; if it lost against ours, it goes.
     static Established registeredTooLong(Established sa, Child child, ChildSa pair, Turn turn) {
+        if (Handover.waits(pair)) {
+            return Handover.take(sa, pair.inboundSpi(), turn);
+        }
         Optional<ChildSa> old =
                 pair.origin() instanceof RekeyedByPeer(int oldInbound, _)
                         ? child.inbound(oldInbound)

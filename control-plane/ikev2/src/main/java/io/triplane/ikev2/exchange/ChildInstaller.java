@@ -70,6 +70,9 @@ final class ChildInstaller {
                         && child.inbound(old)
                                 .filter(sending -> sending.stage() instanceof Installed)
                                 .isPresent();
+        if (Handover.isDue(sa, child, pair, turn)) {
+            return sa.with(child.with(pair.at(new Registered(keys, Handover.until(turn)))));
+        }
         if (!waitsForDelete) {
             return sa.with(child.with(ChildPlane.send(sa, child, pair, keys, turn)));
         }
@@ -115,6 +118,7 @@ final class ChildInstaller {
                 Established next = sa.with(now.used(turn.now()));
                 turn.report(new Event.ChildSaUp(Views.of(next, now, up)));
                 endOlder(next, now, up, turn);
+                Reauthentication.childUp(next, turn);
                 yield next;
             }
             case RekeyedByUs(int oldInbound, int oldOutbound) -> {

@@ -78,6 +78,7 @@ final class DeleteResponder {
         }
         return switch (pair.stage()) {
             case Receiving _, Sending _ -> installing(sa, child, pair);
+            case Registered _ when Handover.waits(pair) -> installing(sa, child, pair);
             case Registered _ -> registered(sa, child, pair);
             case Installed _ -> installed(sa, child, pair);
             case Replaced _ -> {

@@ -4,6 +4,7 @@ import io.triplane.ikev2.Event.Counter;
 import io.triplane.ikev2.Failure;
 import io.triplane.ikev2.Failure.Cause;
 import io.triplane.ikev2.Failure.Verdict;
+import io.triplane.ikev2.Tick;
 import io.triplane.ikev2.TimerId;
 import io.triplane.ikev2.TimerId.OfChildSa.ChildTimer;
 import io.triplane.ikev2.TimerId.OfIkeSa.IkeTimer;
@@ -70,7 +71,7 @@ public final class IkeSaMachine {
         return switch (input) {
             case SaInput.Arrived arrived -> InitInitiator.arrived(state, arrived, turn);
             case SaInput.Fired _ -> InitInitiator.fired(state, turn);
-            case SaInput.Wanted(Task task) -> Optional.of(state.then(plus(state.then(), task)));
+            case SaInput.Wanted(Task task, _) -> Optional.of(state.then(plus(state.then(), task)));
             // The peer knows of nothing worth a message.
             case SaInput.End(Cause cause) -> InitInitiator.end(state, failure(cause), turn);
             case SaInput.Vanish _ -> gone(state);
@@ -100,7 +101,7 @@ public final class IkeSaMachine {
         return switch (input) {
             case SaInput.Arrived arrived -> AuthInitiator.arrived(state, arrived, turn);
             case SaInput.Fired _ -> AuthInitiator.fired(state, turn);
-            case SaInput.Wanted(Task task) -> Optional.of(state.then(plus(state.then(), task)));
+            case SaInput.Wanted(Task task, _) -> Optional.of(state.then(plus(state.then(), task)));
             // The peer may have established it: it is ended as soon as we have as well.
             case SaInput.End(Cause cause) ->
                     Optional.of(state.then(plus(state.then(), new Task.EndIke(cause))));
@@ -155,7 +156,8 @@ public final class IkeSaMachine {
             case SaInput.Fired(TimerId timer) -> fired(sa, timer, turn);
             case SaInput.PlaneSaid(long requestId, var result) ->
                     Optional.of(ChildInstaller.planeSaid(sa, requestId, result, turn));
-            case SaInput.Wanted(Task task) -> Optional.of(sa.plus(task));
+            case SaInput.Wanted(Task task, Tick from) ->
+                    Optional.of(turn.now().isBefore(from) ? sa.later(task, from) : sa.plus(task));
             case SaInput.Resynchronise() -> Optional.of(Resync.begin(sa, turn));
             case SaInput.EndChild(var child, Cause cause) ->
                     Optional.of(ChildEnd.asked(sa, child, cause, turn));
@@ -184,6 +186,7 @@ public final class IkeSaMachine {
                         case REKEY ->
                                 Optional.of(
                                         sa.with(sa.term().rekeyBegun()).plus(new Task.RekeyIke()));
+                        case REAUTH -> Optional.of(Reauthentication.begin(sa, turn));
                         case EXPIRE -> Closing.expired(sa, turn);
                         case DEFERRED -> Optional.of(sa.due(turn.now()));
                         case REASSEMBLY -> Optional.of(Fragments.expire(sa, turn));

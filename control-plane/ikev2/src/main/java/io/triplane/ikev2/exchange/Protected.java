@@ -115,7 +115,8 @@ final class Protected {
     }
 
     private static Optional<IkeSa> asked(
-            Established sa, SaInput.Arrived arrived, Message message, Turn turn) {
+            Established before, SaInput.Arrived arrived, Message message, Turn turn) {
+        Established sa = Handover.used(before, turn);
         var asked = new PeerWindow.Asked(arrived.header().messageId(), arrived);
         return switch (MessageForm.of(message)) {
             case MessageForm.Fit.Misfit(String what) -> malformed(sa, arrived, what, turn);
@@ -164,7 +165,7 @@ final class Protected {
             Established last = PeerWindow.answer(sa, asked, asked.answer(sa, List.of()), turn);
             return IkeRekeyInitiator.isRekeyedByPeer(last, turn)
                     ? Optional.empty()
-                    : Closing.vanish(last, ownWishOr(sa, Causes.IKE_BY_PEER), turn);
+                    : Handover.end(last, ownWishOr(sa, Causes.IKE_BY_PEER), turn);
         }
         Optional<Notify> fatal =
                 message.notification(NotifyType.AUTHENTICATION_FAILED)
@@ -212,7 +213,7 @@ final class Protected {
             case RekeyIkeLocal(var rekey, var rival) ->
                     IkeRekeyInitiator.answered(free, rekey, rival, message, turn);
             case DeleteChildLocal(int spi) -> Optional.of(ChildEnd.deleted(free, spi, turn));
-            case DeleteIkeLocal(Cause cause) -> Closing.vanish(free, cause, turn);
+            case DeleteIkeLocal(Cause cause) -> Handover.end(free, cause, turn);
             case LivenessLocal() -> Optional.of(free);
             case ResyncLocal asked -> Optional.of(Resync.answered(sa, asked, message, turn));
         };

@@ -4,6 +4,7 @@ import io.triplane.ikev2.ChildSaId;
 import io.triplane.ikev2.Failure.Cause;
 import io.triplane.ikev2.Input.PlaneResult;
 import io.triplane.ikev2.Input.SaTraffic;
+import io.triplane.ikev2.Tick;
 import io.triplane.ikev2.TimerId;
 import io.triplane.ikev2.sa.Channel;
 import io.triplane.ikev2.sa.Route;
@@ -27,7 +28,13 @@ public sealed interface SaInput {
     record PlaneSaid(long requestId, PlaneResult result) implements SaInput {}
 
     /// To be asked of the peer when the window allows.
-    record Wanted(Task task) implements SaInput {}
+    ///
+    /// @param from not earlier
+    record Wanted(Task task, Tick from) implements SaInput {
+        public Wanted(Task task) {
+            this(task, Tick.ZERO);
+        }
+    }
 
     /// Its state may be older than what the peer has seen.
     record Resynchronise() implements SaInput {}

@@ -32,7 +32,10 @@ final class SupersededIke {
             // Whoever asked has not heard yet that another carries the children now.
             case SaInput.End(var cause) -> {
                 turn.then(state.successor(), new SaInput.End(cause));
-                yield Optional.of(state);
+                yield Optional.of(
+                        state.last().own() instanceof Idle
+                                ? IkeSuccession.delete(state, turn)
+                                : state);
             }
             case SaInput.Vanish _ -> gone(state);
             case SaInput.PlaneSaid _,

@@ -107,6 +107,7 @@ public final class Timers {
                                     sa.sentAt().plus(interval)));
         }
         sa.term().rekeyAt().ifPresent(at -> timers.put(new OfIkeSa(sa.id(), IkeTimer.REKEY), at));
+        sa.term().reauthAt().ifPresent(at -> timers.put(new OfIkeSa(sa.id(), IkeTimer.REAUTH), at));
         sa.term()
                 .expiresAt()
                 .ifPresent(at -> timers.put(new OfIkeSa(sa.id(), IkeTimer.EXPIRE), at));

@@ -14,6 +14,7 @@ import io.triplane.ikev2.sa.InitRemote;
 import io.triplane.ikev2.sa.Superseded;
 import io.triplane.ikev2.sa.Task;
 import io.triplane.ikev2.wire.Bytes;
+import io.triplane.ikev2.wire.Message;
 import java.util.Optional;
 
 /// Keeps one IKE SA per pair of identities, if the connection wants it so.
@@ -35,9 +36,17 @@ final class Uniqueness {
                 .noneMatch(other -> other instanceof Established && !other.id().equals(self));
     }
 
-    /// Whether a newcomer must be turned away because an older one is to be kept.
+    /// Whether a newcomer must be turned away because an older one is to be kept. One that the peer
+    /// sets up in the place of the older one is none.
+    ///
+    /// @param request the IKE_AUTH of the newcomer, proven
     static boolean isUnwelcome(
-            ConnectionConfig config, Identity remote, IkeSaId self, Tick beganAt, Turn turn) {
+            ConnectionConfig config,
+            Identity remote,
+            IkeSaId self,
+            Tick beganAt,
+            Message request,
+            Turn turn) {
         return switch (config.uniqueness()) {
             case REPLACE, NEVER -> false;
             case KEEP ->
@@ -45,6 +54,7 @@ final class Uniqueness {
                             .anyMatch(other ->
                                     other instanceof Established sa
                                             && !sa.isEnding()
+                                            && !Reauthentication.isOf(sa, request)
                                             && !crossed(sa, beganAt));
         };
     }
@@ -136,7 +146,9 @@ final class Uniqueness {
             return;
         }
         if (!crossed(old, sa.facts().beganAt())) {
-            turn.then(old.id(), new SaInput.End(Causes.REPLACED));
+            if (!Handover.isAwaited(sa)) {
+                turn.then(old.id(), new SaInput.End(Causes.REPLACED));
+            }
         } else if (old.facts().rank().compareTo(sa.facts().rank()) < 0) {
             turn.then(old.id(), new SaInput.End(Causes.REDUNDANT));
         }

@@ -93,7 +93,9 @@ public final class Views {
     }
 
     private static boolean isComing(ChildSa pair) {
-        return pair.stage() instanceof Receiving || pair.stage() instanceof Sending;
+        return pair.stage() instanceof Receiving
+                || pair.stage() instanceof Sending
+                || Handover.waits(pair);
     }
 
     static ChildSaView of(Established sa, Child child, ChildSa pair) {

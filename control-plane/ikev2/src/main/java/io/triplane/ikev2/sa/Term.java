@@ -8,8 +8,8 @@ import java.util.Optional;
 /// How long an IKE SA is to live.
 ///
 /// @param rekeyAt soft lifetime of its keys; empty = never, or the rekey has begun
-/// @param reauthAt when the peers are to prove their identities anew; empty = never, or that has
-///   begun
+/// @param reauthAt when the peers are to prove their identities anew; empty = never; when that has
+///   begun, when it is begun again if it should fail
 /// @param expiresAt hard lifetime
 public record Term(Optional<Tick> rekeyAt, Optional<Tick> reauthAt, Optional<Tick> expiresAt) {
     public static final Term UNLIMITED =
@@ -22,6 +22,10 @@ public record Term(Optional<Tick> rekeyAt, Optional<Tick> reauthAt, Optional<Tic
     /// Only a failed rekey sets another.
     public Term rekeyBegun() {
         return new Term(Optional.empty(), reauthAt, expiresAt);
+    }
+
+    public Term reauthAt(Tick tick) {
+        return new Term(rekeyAt, Optional.of(tick), expiresAt);
     }
 
     /// Nothing more is to happen by itself.

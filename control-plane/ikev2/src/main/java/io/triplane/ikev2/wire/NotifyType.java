@@ -88,7 +88,10 @@ public enum NotifyType implements IanaNumber {
     SUPPORTED_AUTH_METHODS(16443, "SUPPORTED_AUTH_METHODS", "RFC 9593"),
     SA_RESOURCE_INFO(16444, "SA_RESOURCE_INFO", "RFC 9611"),
     USE_PPK_INT(16445, "USE_PPK_INT", "RFC 9867"),
-    PPK_IDENTITY_KEY(16446, "PPK_IDENTITY_KEY", "RFC 9867");
+    PPK_IDENTITY_KEY(16446, "PPK_IDENTITY_KEY", "RFC 9867"),
+    /// Private use, between gateways of this kind: the IKE SA that is being set up takes the place
+    /// of the one with these SPIs, initiator's first. Others ignore it.
+    REAUTHENTICATION_OF(45111, "REAUTHENTICATION_OF", "private use");
 
     /// First number of the status range; every number below reports an error.
     public static final int STATUS_FIRST = 16384;
