@@ -260,6 +260,28 @@ class ChildRequestTest {
         assertThat(insiders()).hasSize(1);
     }
 
+    /// The first one is agreed to; all that comes on the old one afterwards makes no second owner
+    /// of the child.
+    @Tag("AT-112")
+    @Test
+    void aSecondSuccessorOfOneIkeSaIsRefused() {
+        Dialog peer = withChild(newSpi());
+        Dialog.Successor first = Dialog.Successor.offer();
+        Message agreed = peer.ask(first);
+        assertThat(agreed.firstError()).as("%s", agreed).isEmpty();
+        Message second = peer.ask(Dialog.Successor.offer());
+        assertThat(second.firstError()).as("%s", second).isPresent();
+        List<Part> child = new ArrayList<>();
+        child.add(Part.of(new Nonce(Dialog.SUITE.random().bytes(32))));
+        peer.offer().forEach(payload -> child.add(Part.of(payload)));
+        Message more = peer.ask(ExchangeType.CREATE_CHILD_SA, child);
+        assertThat(more.firstError()).as("%s", more).isPresent();
+        peer.ask(ExchangeType.INFORMATIONAL, Delete.ikeSa());
+        peer.moveTo(first, agreed);
+        peer.assertAlive();
+        assertThat(insiders()).hasSize(1);
+    }
+
     private static Stream<Arguments> deletes() {
         return Stream.of(
                 Arguments.of("65,535 counted, none there", "0304ffff", true),

@@ -34,7 +34,10 @@ import io.triplane.ikev2.wire.NotifyType;
 import io.triplane.ikev2.wire.Opener;
 import io.triplane.ikev2.wire.Payload;
 import io.triplane.ikev2.wire.PrfId;
+import io.triplane.ikev2.wire.Proposal;
+import io.triplane.ikev2.wire.ProtocolId;
 import io.triplane.ikev2.wire.Sealer;
+import io.triplane.ikev2.wire.SecurityAssociation;
 import io.triplane.ikev2.wire.Side;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -317,6 +320,58 @@ final class Dialog {
     /// The last request has not been taken: its number is free still.
     void unspent() {
         nextId--;
+    }
+
+    /// What a request to replace the IKE SA is made of.
+    record Successor(Bytes spi, Bytes nonce, KeyShare share) {
+        static Successor offer() {
+            return new Successor(
+                    SUITE.random().bytes(Long.BYTES),
+                    SUITE.random().bytes(NONCE_OCTETS),
+                    SUITE.keyExchange(KeyExchangeMethod.CURVE25519).orElseThrow().offer());
+        }
+    }
+
+    /// `HDR, SK {SA, Ni, KEi}` --> ; what comes back.
+    Message ask(Successor successor) {
+        Proposal proposal =
+                Proposal.of(
+                        1,
+                        ProtocolId.IKE,
+                        successor.spi(),
+                        Offers.transforms(algorithms, KeyExchangeMethod.CURVE25519));
+        return ask(
+                ExchangeType.CREATE_CHILD_SA,
+                new SecurityAssociation(List.of(proposal)),
+                new Nonce(successor.nonce()),
+                new KeyExchange(
+                        KeyExchangeMethod.CURVE25519.number(), successor.share().publicValue()));
+    }
+
+    /// From here on this is the IKE SA that the gateway has agreed to.
+    void moveTo(Successor successor, Message agreed) {
+        Agreement agreement =
+                SUITE.keyExchange(KeyExchangeMethod.CURVE25519)
+                        .orElseThrow()
+                        .finish(
+                                successor.share(),
+                                agreed.first(KeyExchange.class).orElseThrow().data());
+        Bytes nonceR = agreed.first(Nonce.class).orElseThrow().data();
+        SecurityAssociation chosen = agreed.first(SecurityAssociation.class).orElseThrow();
+        spiI = successor.spi().u64(0);
+        spiR = chosen.proposals().getFirst().spi().u64(0);
+        keys =
+                Optional.of(
+                        KeyDerivation.rekeyed(
+                                SUITE,
+                                keys(),
+                                algorithms,
+                                ((Agreement.Agreed) agreement).shared(),
+                                new Nonces(successor.nonce(), nonceR),
+                                spiI,
+                                spiR));
+        nextId = 0;
+        sealed = 0;
     }
 
     /// The other end has answered in the clear.
