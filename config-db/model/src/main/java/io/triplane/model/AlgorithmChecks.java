@@ -10,7 +10,9 @@ import io.triplane.model.crypto.Use;
 import io.triplane.model.schema.Field;
 import io.triplane.model.schema.FieldValues;
 import io.triplane.model.schema.RowKey;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
 
 /// Whether the algorithm words of one connection may be negotiated, singly and together.
 final class AlgorithmChecks {
@@ -37,8 +39,27 @@ final class AlgorithmChecks {
         values.get(ConnectionTable.IKE_DH)
                 .map(group -> group.standing(Use.IKE))
                 .ifPresent(standing -> judge(ConnectionTable.IKE_DH, standing));
+        additional();
         if (values.get(ConnectionTable.SA_DH) instanceof Pfs.Group(DhGroup group)) {
             judge(ConnectionTable.SA_DH, group.standing(Use.ESP));
+        }
+    }
+
+    /// RFC 9370 §2.2.2: no method takes part twice.
+    private void additional() {
+        Set<DhGroup> taken = EnumSet.noneOf(DhGroup.class);
+        values.get(ConnectionTable.IKE_DH).ifPresent(taken::add);
+        for (Field<Optional<DhGroup>> field : ConnectionTable.IKE_ADDITIONAL_KE) {
+            Optional<DhGroup> group = values.get(field);
+            group.ifPresent(named -> judge(field, named.standingAsAdditional()));
+            if (group.isPresent() && !taken.add(group.get())) {
+                findings.error(
+                        row,
+                        values,
+                        field,
+                        "takes part in the key exchange already",
+                        "name another group, or remove it");
+            }
         }
     }
 
@@ -101,7 +122,7 @@ final class AlgorithmChecks {
                 values.get(algField)
                         .filter(alg -> alg.isAead() || alg == EncryptionAlg.NULL)
                         .isPresent();
-        if (integ.get().gmacBits() != 0 && !alone) {
+        if (use == Use.ESP && integ.get().gmacBits() != 0 && !alone) {
             findings.error(
                     row,
                     values,

@@ -168,6 +168,13 @@ public final class ConnectionTable {
             IntStream.rangeClosed(1, ADDITIONAL_KE_MAX)
                     .mapToObj(ConnectionTable::additionalKe)
                     .toList();
+    public static final Field<Boolean> IKE_ADDITIONAL_KE_OPTIONAL =
+            Field.of(
+                            "ike_additional_ke_optional",
+                            ValueType.bool(),
+                            "take a peer without the additional key exchanges as well")
+                    .onChange(NEW_IKE_SA)
+                    .orElse(false);
 
     public static final Field<Optional<EncryptionAlg>> SA_CRYPTO_ALG =
             Field.of("sa_crypto_alg", ValueType.token(EncryptionAlg.class), "Child SA encryption")
@@ -404,6 +411,7 @@ public final class ConnectionTable {
         fields.addAll(List.of(IKE_PROFILE, IKE_CRYPTO_ALG, IKE_CRYPTO_ALG_SIZE, IKE_INTEG_ALG));
         fields.addAll(List.of(IKE_PRF, IKE_DH));
         fields.addAll(IKE_ADDITIONAL_KE);
+        fields.add(IKE_ADDITIONAL_KE_OPTIONAL);
         fields.addAll(
                 List.of(
                         REKEY_TIME,
@@ -428,7 +436,7 @@ public final class ConnectionTable {
                         "ike_additional_ke" + number,
                         ValueType.token(DhGroup.class),
                         "additional key exchange " + number + " (RFC 9370)")
-                .later("additional key exchanges")
+                .onChange(NEW_IKE_SA)
                 .optional();
     }
 

@@ -3,6 +3,7 @@ package io.triplane.model;
 import static io.triplane.model.ConnectionTable.*;
 
 import io.triplane.model.crypto.Cipher;
+import io.triplane.model.crypto.DhGroup;
 import io.triplane.model.crypto.EncryptionAlg;
 import io.triplane.model.crypto.EspProposal;
 import io.triplane.model.crypto.IkeProposal;
@@ -71,11 +72,16 @@ public record IpsecConnection(String name, FieldValues values, List<IpsecChild> 
 
     /// Proposals for the IKE SA in order of preference.
     public List<IkeProposal> ikeProposals() {
+        List<Optional<DhGroup>> additional = IKE_ADDITIONAL_KE.stream().map(this::get).toList();
+        boolean optional = get(IKE_ADDITIONAL_KE_OPTIONAL);
         return Suites.ike(
-                cipher(IKE_CRYPTO_ALG, IKE_CRYPTO_ALG_SIZE),
-                get(IKE_INTEG_ALG),
-                get(IKE_PRF),
-                get(IKE_DH));
+                        cipher(IKE_CRYPTO_ALG, IKE_CRYPTO_ALG_SIZE),
+                        get(IKE_INTEG_ALG),
+                        get(IKE_PRF),
+                        get(IKE_DH))
+                .stream()
+                .map(proposal -> proposal.with(additional, optional))
+                .toList();
     }
 
     /// Proposals for the Child SAs in order of preference.

@@ -20,6 +20,8 @@ import io.triplane.model.schema.Rows;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// One connection read from rows, and each thing that can be wrong with it.
 class ConfigReaderTest {
@@ -179,6 +181,42 @@ class ConfigReaderTest {
                 .singleElement()
                 .asString()
                 .contains("sa_integ_alg", "does not go with encryption");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ike_integ_alg, aes-128-gmac, is not allowed for IKE",
+        "ike_crypto_alg, 3des, has blocks of 64 bits",
+        "ike_crypto_alg, blowfish, has blocks of 64 bits",
+        "ike_additional_ke1, modp-1024, 1024 bits can be broken",
+        "ike_additional_ke3, ecp-192, 192 bits can be broken"
+    })
+    void algorithmIsRefusedWithTheReason(String field, String word, String reason) {
+        assertThat(only(with(branch1(), CONNECTION, field, word), field))
+                .asString()
+                .contains(field, word, reason);
+    }
+
+    @Test
+    void theFirstGroupIsNoAdditionalOne() {
+        Rows rows = with(branch1(), CONNECTION, "ike_dh", "ecp-384");
+        Problem problem =
+                only(with(rows, CONNECTION, "ike_additional_ke1", "ecp-384"), "ike_additional_ke1");
+        assertThat(problem).asString().contains("takes part in the key exchange already");
+    }
+
+    @Test
+    void additionalKeyExchangesGoWithEveryProposal() {
+        Rows rows = with(branch1(), CONNECTION, "ike_additional_ke2", "ml-kem-768");
+        rows = with(rows, CONNECTION, "ike_additional_ke_optional", "true");
+        assertThat(read(rows).snapshot().connection("branch1").orElseThrow().ikeProposals())
+                .isNotEmpty()
+                .allSatisfy(proposal -> {
+                    assertThat(proposal.toString()).endsWith("/ml-kem-768");
+                    assertThat(proposal.additional().get(1)).contains(DhGroup.ML_KEM_768);
+                    assertThat(proposal.additional().getFirst()).isEmpty();
+                    assertThat(proposal.additionalOptional()).isTrue();
+                });
     }
 
     @Test

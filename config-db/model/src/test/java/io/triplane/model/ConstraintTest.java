@@ -82,14 +82,6 @@ class ConstraintTest {
                         "sa_crypto_alg",
                         "null"),
                 wrong(
-                        "GMAC for IKE",
-                        "ike_integ_alg",
-                        "is not allowed for IKE",
-                        "ike_crypto_alg",
-                        "aes-cbc",
-                        "ike_integ_alg",
-                        "aes-128-gmac"),
-                wrong(
                         "GMAC beside encryption",
                         "sa_integ_alg",
                         "goes with null",
@@ -97,12 +89,6 @@ class ConstraintTest {
                         "aes-cbc",
                         "sa_integ_alg",
                         "aes-256-gmac"),
-                wrong(
-                        "IKE with blocks of 64 bits",
-                        "ike_crypto_alg",
-                        "has blocks of 64 bits",
-                        "ike_crypto_alg",
-                        "3des"),
                 wrong(
                         "ESP with what VPP lacks",
                         "sa_crypto_alg",
@@ -131,6 +117,20 @@ class ConstraintTest {
                         "md5-96"),
                 wrong("dead PRF", "ike_prf", "is deprecated", "ike_prf", "hmac-md5"),
                 wrong("unsupported group", "ike_dh", "is too short", "ike_dh", "modp-1024-160"),
+                wrong(
+                        "ML-KEM alone",
+                        "ike_dh",
+                        "goes beside another group only",
+                        "ike_dh",
+                        "ml-kem-768"),
+                wrong(
+                        "a method twice",
+                        "ike_additional_ke2",
+                        "takes part in the key exchange already",
+                        "ike_additional_ke1",
+                        "ml-kem-768",
+                        "ike_additional_ke2",
+                        "ml-kem-768"),
                 wrong(
                         "weak group for PFS",
                         "sa_dh",

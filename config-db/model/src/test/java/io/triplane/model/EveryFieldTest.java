@@ -110,6 +110,7 @@ class EveryFieldTest {
                 taken(t, "ike_integ_alg", NONE, "hmac-sha2-512-256"),
                 taken(t, "ike_prf", NONE, "hmac-sha2-384"),
                 taken(t, "ike_dh", NONE, "ecp-521"),
+                taken(t, "ike_additional_ke_optional", "false", "true"),
                 taken(t, "sa_crypto_alg", NONE, "aes-ctr"),
                 taken(t, "sa_crypto_alg_size", "0", "192"),
                 taken(t, "sa_integ_alg", NONE, "hmac-sha2-256-128"),
@@ -152,7 +153,7 @@ class EveryFieldTest {
         Table t = ConnectionTable.TABLE;
         List<Line> lines = new ArrayList<>();
         for (int i = 1; i <= 7; i++) {
-            lines.add(later(t, "ike_additional_ke" + i, NONE, "ml-kem-768"));
+            lines.add(taken(t, "ike_additional_ke" + i, NONE, "ml-kem-768"));
         }
         lines.addAll(
                 List.of(

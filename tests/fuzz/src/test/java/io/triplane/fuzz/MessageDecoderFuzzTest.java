@@ -114,8 +114,15 @@ class MessageDecoderFuzzTest {
     private static void checkMeaning(Message message) {
         Bytes encoded = encode(message);
         DecodeResult again = MessageDecoder.decode(encoded, PLAIN_OPENER);
-        assertThat(again).isEqualTo(new DecodeResult.Decoded(message, encoded, 0));
-        assertThat(encode(((DecodeResult.Decoded) again).message())).isEqualTo(encoded);
+        assertThat(again)
+                .isInstanceOfSatisfying(
+                        DecodeResult.Decoded.class,
+                        decoded -> {
+                            assertThat(decoded.message()).isEqualTo(message);
+                            assertThat(decoded.raw()).isEqualTo(encoded);
+                            assertThat(decoded.clearPayloadsIgnored()).isZero();
+                            assertThat(encode(decoded.message())).isEqualTo(encoded);
+                        });
         assertThat(MessageForm.of(message)).isNotNull();
         assertThat(MessageTrace.line(message)).matches("[ -~]+");
         assertThat(MessageTrace.tree(message)).matches("[ -~\n]+");

@@ -231,6 +231,9 @@ public final class ConfigGrammar {
                     "ike additional_ke " + number + " <ike_additional_ke" + number + ">",
                     "additional key exchange " + number);
         }
+        view.assign(
+                "ike additional_ke optional <ike_additional_ke_optional>",
+                "take a peer without them as well");
         view.assign("ike rekey_time <rekey_time>", "seconds until the IKE SA is rekeyed")
                 .assign(
                         "ike reauth_time <reauth_time>",

@@ -42,9 +42,9 @@ public enum DhGroup implements Token {
             return List.of("x448");
         }
     },
-    ML_KEM_512(35, Standing.later("curve25519")),
-    ML_KEM_768(36, Standing.later("curve25519")),
-    ML_KEM_1024(37, Standing.later("curve25519"));
+    ML_KEM_512(35, additionalOnly()),
+    ML_KEM_768(36, additionalOnly()),
+    ML_KEM_1024(37, additionalOnly());
 
     private final int ianaId;
     private final Standing standing;
@@ -68,9 +68,24 @@ public enum DhGroup implements Token {
         };
     }
 
+    /// As an additional key exchange of the IKE SA (RFC 9370).
+    public Standing standingAsAdditional() {
+        return isEncapsulation() ? ALLOWED : standing;
+    }
+
     @Override
     public boolean offered() {
-        return !(standing instanceof Refused);
+        return !(standingAsAdditional() instanceof Refused);
+    }
+
+    /// ML-KEM is too young to stand alone, and its keys too large for IKE_SA_INIT.
+    private boolean isEncapsulation() {
+        return this == ML_KEM_512 || this == ML_KEM_768 || this == ML_KEM_1024;
+    }
+
+    private static Standing additionalOnly() {
+        return new Refused(
+                "goes beside another group only: it is one for ike_additional_ke1", "curve25519");
     }
 
     private static Standing tooShort() {

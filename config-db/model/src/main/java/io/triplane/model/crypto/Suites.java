@@ -39,7 +39,9 @@ public final class Suites {
                                 .orElse(List.of(CBC_256, CBC_128)),
                         List.of(mac),
                         List.of(prf.orElse(mac.prf())),
-                        groups);
+                        groups,
+                        List.of(),
+                        false);
         if (cipher.map(c -> !c.alg().isAead()).orElse(integrity.isPresent())) {
             return List.of(separate);
         }
@@ -48,7 +50,9 @@ public final class Suites {
                         List.of(cipher.orElse(GCM_256)),
                         integrity.map(List::of).orElse(List.of()),
                         List.of(prf.orElse(PrfAlg.HMAC_SHA2_256)),
-                        groups);
+                        groups,
+                        List.of(),
+                        false);
         return cipher.isPresent() ? List.of(aead) : List.of(aead, separate);
     }
 

@@ -20,6 +20,7 @@ import io.triplane.model.TrafficSelector;
 import io.triplane.model.crypto.DhGroup;
 import io.triplane.model.crypto.IntegrityAlg;
 import io.triplane.model.crypto.Pfs;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
@@ -41,7 +42,25 @@ public final class EngineWords {
                 proposal.prfs().stream()
                         .map(prf -> known(PrfId::of, prf.ianaId(), prf.token()))
                         .toList(),
-                proposal.groups().stream().map(EngineWords::group).toList());
+                proposal.groups().stream().map(EngineWords::group).toList(),
+                additional(proposal));
+    }
+
+    /// Slots behind the last one that is used say nothing.
+    private static List<List<KeyExchangeMethod>> additional(
+            io.triplane.model.crypto.IkeProposal proposal) {
+        List<List<KeyExchangeMethod>> slots = new ArrayList<>();
+        int used = 0;
+        for (Optional<DhGroup> group : proposal.additional()) {
+            List<KeyExchangeMethod> methods = new ArrayList<>(2);
+            group.map(EngineWords::group).ifPresent(methods::add);
+            if (group.isEmpty() || proposal.additionalOptional()) {
+                methods.add(KeyExchangeMethod.NONE);
+            }
+            slots.add(methods);
+            used = group.isPresent() ? slots.size() : used;
+        }
+        return slots.subList(0, used);
     }
 
     /// @param inherited what stands for `inherit`: the groups of the IKE SA

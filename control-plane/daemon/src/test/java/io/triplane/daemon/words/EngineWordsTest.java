@@ -15,6 +15,7 @@ import io.triplane.model.crypto.Standing;
 import io.triplane.model.crypto.Use;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class EngineWordsTest {
@@ -51,6 +52,29 @@ class EngineWordsTest {
                 .containsExactly(KeyExchangeMethod.ECP_384);
     }
 
+    /// Slots without a word in between are declined, optional ones may be; what is behind the last
+    /// word is not spoken of.
+    @Test
+    void additionalKeyExchangesKeepTheirSlots() {
+        IkeProposal plain = ike(new Cipher(EncryptionAlg.AES_GCM_16, 256));
+        List<Optional<DhGroup>> slots =
+                List.of(
+                        Optional.of(DhGroup.ML_KEM_768),
+                        Optional.empty(),
+                        Optional.of(DhGroup.ECP_384),
+                        Optional.empty());
+        assertThat(EngineWords.ike(plain.with(slots, false)).additional())
+                .containsExactly(
+                        List.of(KeyExchangeMethod.ML_KEM_768),
+                        List.of(KeyExchangeMethod.NONE),
+                        List.of(KeyExchangeMethod.ECP_384));
+        assertThat(EngineWords.ike(plain.with(slots, true)).additional())
+                .containsExactly(
+                        List.of(KeyExchangeMethod.ML_KEM_768, KeyExchangeMethod.NONE),
+                        List.of(KeyExchangeMethod.NONE),
+                        List.of(KeyExchangeMethod.ECP_384, KeyExchangeMethod.NONE));
+    }
+
     /// With every integrity algorithm, PRF and group that the configuration takes for IKE.
     private static IkeProposal ike(Cipher cipher) {
         return new IkeProposal(
@@ -63,7 +87,9 @@ class EngineWordsTest {
                 Arrays.stream(PrfAlg.values()).filter(alg -> isTaken(alg.standing())).toList(),
                 Arrays.stream(DhGroup.values())
                         .filter(group -> isTaken(group.standing(Use.IKE)))
-                        .toList());
+                        .toList(),
+                List.of(),
+                false);
     }
 
     private static boolean isTaken(Standing standing) {

@@ -28,7 +28,12 @@ public final class PskAuth implements AuthSigner, AuthVerifier {
     public Bytes authData(SignedOctets octets) {
         try (Secret key = Secret.of(prf.compute(psk, KEY_PAD))) {
             return Bytes.copyOf(
-                    prf.compute(key, octets.realMessage(), octets.nonceOther(), octets.macedId()));
+                    prf.compute(
+                            key,
+                            octets.realMessage(),
+                            octets.nonceOther(),
+                            octets.macedId(),
+                            octets.intermediate()));
         }
     }
 

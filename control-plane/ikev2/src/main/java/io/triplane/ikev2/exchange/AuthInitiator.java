@@ -23,9 +23,9 @@ import io.triplane.ikev2.sa.AuthLocal.FirstChild;
 import io.triplane.ikev2.sa.Channel;
 import io.triplane.ikev2.sa.Established;
 import io.triplane.ikev2.sa.Facts;
+import io.triplane.ikev2.sa.Handshake;
 import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.sa.IkeSuite;
-import io.triplane.ikev2.sa.InitLocal;
 import io.triplane.ikev2.sa.Offer;
 import io.triplane.ikev2.sa.Outstanding;
 import io.triplane.ikev2.sa.OwnRequests;
@@ -54,57 +54,41 @@ import java.util.Optional;
 ///                                 <--  HDR, SK {IDr, AUTH, SAr2, TSi, TSr}
 /// ```
 final class AuthInitiator {
-    private static final long MESSAGE_ID = 1;
-
     private AuthInitiator() {}
 
-    /// What IKE_SA_INIT has agreed.
-    ///
-    /// @param childless whether the peer sets up an IKE SA without a child
-    record Agreed(
-            Channel channel,
-            IkeSuite suite,
-            Nat nat,
-            Bytes nonceR,
-            Bytes initAnswer,
-            boolean childless) {}
-
     /// Empty when the child has left the configuration meanwhile.
-    static Optional<IkeSa> begin(InitLocal init, Agreed agreed, Turn turn) {
-        ConnectionConfig config = turn.connection(init.connection());
-        boolean childless = Childless.isChosen(init, config, agreed.childless());
-        if (init.childName().filter(name -> config.child(name).isEmpty()).isPresent()) {
-            agreed.channel().wipe();
+    ///
+    /// @param messageId 1, or more behind IKE_INTERMEDIATE exchanges
+    static Optional<IkeSa> begin(Handshake handshake, long messageId, Turn turn) {
+        ConnectionConfig config = turn.connection(handshake.connection());
+        if (handshake.childName().filter(name -> config.child(name).isEmpty()).isPresent()) {
+            handshake.channel().wipe();
             return Optional.empty();
         }
-        Route route = moved(init.route(), agreed.nat(), config);
         Optional<FirstChild> child =
-                init.childName()
-                        .filter(_ -> !childless)
+                handshake
+                        .childName()
                         .flatMap(config::child)
-                        .map(wanted -> firstChild(config.name(), wanted, route, turn));
-        List<Task> then = new ArrayList<>(init.then());
-        init.childName()
-                .filter(_ -> childless)
-                .ifPresent(name -> then.addFirst(new Task.CreateChild(name)));
-        Message message = request(init, agreed, child, config, turn);
-        Bytes flight = agreed.channel().seal(turn.suite(), message, route);
-        turn.send(route, message, flight);
+                        .map(wanted -> firstChild(config.name(), wanted, handshake.route(), turn));
+        Message message = request(handshake, messageId, child, config, turn);
+        Bytes flight = handshake.channel().seal(turn.suite(), message, handshake.route());
+        turn.send(handshake.route(), message, flight);
         return Optional.of(
                 new AuthLocal(
-                        init.id(),
-                        init.connection(),
-                        route,
-                        agreed.channel().after(flight),
-                        agreed.suite(),
-                        agreed.nat(),
-                        init.nonce(),
-                        agreed.nonceR(),
-                        agreed.initAnswer(),
+                        handshake.id(),
+                        handshake.connection(),
+                        handshake.route(),
+                        handshake.channel().after(flight),
+                        handshake.suite(),
+                        handshake.nat(),
+                        handshake.nonceI(),
+                        handshake.nonceR(),
+                        handshake.initAnswer(),
+                        handshake.intermediate().covered(messageId),
                         child,
-                        then,
-                        Outstanding.first(MESSAGE_ID, flight, config.retransmission(), turn.now()),
-                        init.beganAt()));
+                        handshake.then(),
+                        Outstanding.first(messageId, flight, config.retransmission(), turn.now()),
+                        handshake.beganAt()));
     }
 
     private static FirstChild firstChild(
@@ -120,8 +104,8 @@ final class AuthInitiator {
     }
 
     private static Message request(
-            InitLocal init,
-            Agreed agreed,
+            Handshake handshake,
+            long messageId,
             Optional<FirstChild> child,
             ConnectionConfig config,
             Turn turn) {
@@ -129,24 +113,25 @@ final class AuthInitiator {
         Identification idI = Identities.payload(Side.INITIATOR, mine.localIdentity());
         SignedOctets octets =
                 SignedOctets.of(
-                        prf(agreed.suite(), turn),
-                        init.request().message(),
-                        agreed.nonceR(),
-                        agreed.channel().keys().skPi(),
-                        idI.body());
-        PskAuth psk = new PskAuth(prf(agreed.suite(), turn), mine.psk());
+                                prf(handshake.suite(), turn),
+                                handshake.initRequest(),
+                                handshake.nonceR(),
+                                handshake.channel().keys().skPi(),
+                                idI.body())
+                        .and(handshake.intermediate().covered(messageId));
+        PskAuth psk = new PskAuth(prf(handshake.suite(), turn), mine.psk());
         List<Payload> payloads = new ArrayList<>(8);
         payloads.add(idI);
-        if (Uniqueness.isFirstContact(config.name(), init.id(), turn)) {
+        if (Uniqueness.isFirstContact(config.name(), handshake.id(), turn)) {
             payloads.add(Notify.of(NotifyType.INITIAL_CONTACT));
         }
-        Reauthentication.notice(config.name(), init.id(), turn).ifPresent(payloads::add);
+        Reauthentication.notice(config.name(), handshake.id(), turn).ifPresent(payloads::add);
         mine.remoteIdentity().ifPresent(id -> payloads.add(Identities.payload(Side.RESPONDER, id)));
         payloads.add(new Authentication(psk.method().number(), psk.authData(octets)));
         child.ifPresent(
                 first -> payloads.addAll(ChildTerms.whole(first.offer(), first.inboundSpi())));
         payloads.addAll(Abilities.offer(config.transport()));
-        return agreed.channel().request(ExchangeType.IKE_AUTH, MESSAGE_ID, payloads);
+        return handshake.channel().request(ExchangeType.IKE_AUTH, messageId, payloads);
     }
 
     static Optional<IkeSa> fired(AuthLocal state, Turn turn) {
@@ -168,7 +153,7 @@ final class AuthInitiator {
     static Optional<IkeSa> arrived(AuthLocal state, SaInput.Arrived arrived, Turn turn) {
         if (!arrived.header().response()
                 || arrived.header().exchangeType() != ExchangeType.IKE_AUTH.number()
-                || arrived.header().messageId() != MESSAGE_ID) {
+                || arrived.header().messageId() != state.request().messageId()) {
             turn.count(Counter.OUTSIDE_WINDOW);
             return Optional.of(state);
         }
@@ -267,7 +252,8 @@ final class AuthInitiator {
         IkeKeys keys = state.channel().keys();
         Mac prf = prf(state.suite(), turn);
         SignedOctets octets =
-                SignedOctets.of(prf, state.initAnswer(), state.nonceI(), keys.skPr(), idR.body());
+                SignedOctets.of(prf, state.initAnswer(), state.nonceI(), keys.skPr(), idR.body())
+                        .and(state.intermediate());
         return switch (new PskAuth(prf, mine.psk()).verify(auth.method(), auth.data(), octets)) {
             case AuthVerdict.Refused(String why) ->
                     giveUp(
@@ -302,7 +288,7 @@ final class AuthInitiator {
                         facts,
                         state.route(),
                         state.channel(),
-                        new OwnRequests.Idle(MESSAGE_ID + 1),
+                        new OwnRequests.Idle(state.request().messageId() + 1),
                         new PeerRequests.Fresh(0),
                         state.then(),
                         List.of(),
@@ -350,7 +336,7 @@ final class AuthInitiator {
                 Optional.of(state.connection()),
                 state.childName(),
                 Failure.told(type, cause, Verdict.CLOSE_IKE));
-        long id = MESSAGE_ID + 1;
+        long id = state.request().messageId() + 1;
         Message farewell =
                 state.channel().request(ExchangeType.INFORMATIONAL, id, List.of(Notify.of(type)));
         Bytes flight = state.channel().seal(turn.suite(), farewell, state.route());
@@ -370,7 +356,7 @@ final class AuthInitiator {
     }
 
     /// Behind a NAT everything moves to the NAT traversal ports (RFC 7296 §2.23).
-    private static Route moved(Route route, Nat nat, ConnectionConfig config) {
+    static Route moved(Route route, Nat nat, ConnectionConfig config) {
         if (!nat.encapsulated()) {
             return route;
         }

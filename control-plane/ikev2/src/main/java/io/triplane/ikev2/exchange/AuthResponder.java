@@ -43,8 +43,6 @@ import java.util.Optional;
 /// IKE_AUTH as responder (RFC 7296 §1.2, §2.15, §2.21.2). Before the proof nothing is told to the
 /// peer but AUTHENTICATION_FAILED; after it, a child that cannot be had does not end the IKE SA.
 final class AuthResponder {
-    private static final long MESSAGE_ID = 1;
-
     private AuthResponder() {}
 
     static Optional<IkeSa> expired(InitRemote state, Turn turn) {
@@ -54,9 +52,14 @@ final class AuthResponder {
     }
 
     static Optional<IkeSa> arrived(InitRemote state, SaInput.Arrived arrived, Turn turn) {
+        if (IntermediateResponder.isLast(state, arrived, turn)) {
+            turn.sendAgain(arrived.route(), state.intermediates().last().orElseThrow().answer());
+            turn.count(Counter.ANSWER_REPEATED);
+            return Optional.of(state);
+        }
         if (arrived.header().response()
-                || arrived.header().exchangeType() != ExchangeType.IKE_AUTH.number()
-                || arrived.header().messageId() != MESSAGE_ID) {
+                || arrived.header().exchangeType() != exchange(state).number()
+                || arrived.header().messageId() != state.nextId()) {
             turn.count(Counter.OUTSIDE_WINDOW);
             return Optional.of(state);
         }
@@ -66,11 +69,17 @@ final class AuthResponder {
                 state.with(received.channel()), arrived.whole(received), received.result(), turn);
     }
 
+    private static ExchangeType exchange(InitRemote state) {
+        return state.nextExchange().isPresent()
+                ? ExchangeType.IKE_INTERMEDIATE
+                : ExchangeType.IKE_AUTH;
+    }
+
     private static Optional<IkeSa> asked(
             InitRemote state, SaInput.Arrived arrived, DecodeResult result, Turn turn) {
         return switch (result) {
             case DecodeResult.Decoded decoded when decoded.message().encrypted() ->
-                    asked(state, arrived, decoded.message(), turn);
+                    asked(state, arrived, decoded, turn);
             case DecodeResult.MalformedProtected(String what, _) ->
                     refuse(
                             state,
@@ -115,9 +124,14 @@ final class AuthResponder {
     }
 
     private static Optional<IkeSa> asked(
-            InitRemote state, SaInput.Arrived arrived, Message message, Turn turn) {
+            InitRemote state, SaInput.Arrived arrived, DecodeResult.Decoded decoded, Turn turn) {
+        Message message = decoded.message();
         turn.received(arrived.route(), message);
         return switch (MessageForm.of(message)) {
+            case MessageForm.Fit.Fits(MessageForm form)
+                    when form == MessageForm.INTERMEDIATE_REQUEST ->
+                    IntermediateResponder.asked(
+                            state, arrived, state.nextExchange().orElseThrow(), decoded, turn);
             case MessageForm.Fit.Misfit(String what) ->
                     refuse(
                             state,
@@ -177,7 +191,8 @@ final class AuthResponder {
         IkeKeys keys = state.channel().keys();
         Mac prf = turn.suite().prf(state.suite().prf()).orElseThrow();
         SignedOctets octets =
-                SignedOctets.of(prf, state.request(), state.nonceR(), keys.skPi(), idI.body());
+                SignedOctets.of(prf, state.request(), state.nonceR(), keys.skPi(), idI.body())
+                        .and(state.intermediates().auth().covered(state.nextId()));
         PskAuth psk = new PskAuth(prf, config.authentication().psk());
         if (psk.verify(auth.method(), auth.data(), octets)
                 instanceof AuthVerdict.Refused(String why)) {
@@ -276,7 +291,7 @@ final class AuthResponder {
                         arrived.route(),
                         state.channel(),
                         new OwnRequests.Idle(0),
-                        new PeerRequests.Fresh(MESSAGE_ID),
+                        new PeerRequests.Fresh(state.nextId()),
                         List.of(),
                         List.of(),
                         List.of(),
@@ -289,10 +304,14 @@ final class AuthResponder {
         }
         List<Payload> proof = proof(state, config, turn);
         proof.addAll(Abilities.answer(facts.extensions()));
-        var asked = new PeerWindow.Asked(MESSAGE_ID, arrived);
+        state.intermediates().wipe();
+        var asked = new PeerWindow.Asked(state.nextId(), arrived);
         if (message.first(SecurityAssociation.class).isEmpty()) {
             return PeerWindow.answer(
-                    sa, asked, sa.channel().answer(ExchangeType.IKE_AUTH, MESSAGE_ID, proof), turn);
+                    sa,
+                    asked,
+                    sa.channel().answer(ExchangeType.IKE_AUTH, state.nextId(), proof),
+                    turn);
         }
         var request =
                 new ChildResponder.Request(
@@ -313,16 +332,22 @@ final class AuthResponder {
                 Identities.payload(Side.RESPONDER, config.authentication().localIdentity());
         SignedOctets octets =
                 SignedOctets.of(
-                        prf,
-                        state.answer(),
-                        state.nonceI(),
-                        state.channel().keys().skPr(),
-                        idR.body());
+                                prf,
+                                state.answer(),
+                                state.nonceI(),
+                                state.channel().keys().skPr(),
+                                idR.body())
+                        .and(state.intermediates().auth().covered(state.nextId()));
         PskAuth psk = new PskAuth(prf, config.authentication().psk());
         List<Payload> proof = new ArrayList<>(2);
         proof.add(idR);
         proof.add(new Authentication(psk.method().number(), psk.authData(octets)));
         return proof;
+    }
+
+    static Optional<IkeSa> refuse(
+            InitRemote state, SaInput.Arrived arrived, Notify notify, Cause cause, Turn turn) {
+        return refuse(state, arrived, notify, Failure.silent(cause, Verdict.CLOSE_IKE), turn);
     }
 
     private static Optional<IkeSa> refuse(
@@ -337,7 +362,7 @@ final class AuthResponder {
                         failure.cause(),
                         Verdict.CLOSE_IKE));
         Route route = arrived.route();
-        Message answer = state.channel().answer(ExchangeType.IKE_AUTH, MESSAGE_ID, List.of(notify));
+        Message answer = state.channel().answer(exchange(state), state.nextId(), List.of(notify));
         Bytes datagram = state.channel().seal(turn.suite(), answer, route);
         turn.send(route, answer, datagram);
         state.wipe();

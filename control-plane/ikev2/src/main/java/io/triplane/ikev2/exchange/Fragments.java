@@ -70,8 +70,8 @@ final class Fragments {
 
     /// Whether it is an authentic first fragment: of a request that is answered already, that alone
     /// asks for the answer again.
-    static boolean isFirst(Established sa, SaInput.Arrived arrived, Turn turn) {
-        Channel fresh = sa.channel().with(Framing.of(sa.channel().framing().agreed(), 0));
+    static boolean isFirst(Channel channel, SaInput.Arrived arrived, Turn turn) {
+        Channel fresh = channel.with(Framing.of(channel.framing().agreed(), 0));
         var received = receive(fresh, arrived, Channel.PROVEN_OCTETS_MAX, turn);
         return received.result() instanceof DecodeResult.Fragment fragment
                 && fragment.number() == 1;

@@ -72,7 +72,9 @@ final class IkeRekeyInitiator {
     }
 
     static Established begin(Established sa, Turn turn) {
-        List<IkeProposal> offer = turn.connection(sa.facts().connection()).ikeProposals();
+        List<IkeProposal> offer =
+                Proposals.withoutAdditional(
+                        turn.connection(sa.facts().connection()).ikeProposals());
         // What the peer took the last time, be it after INVALID_KE_PAYLOAD.
         KeyExchangeMethod known = sa.facts().suite().keyExchange();
         KeyExchangeMethod first =

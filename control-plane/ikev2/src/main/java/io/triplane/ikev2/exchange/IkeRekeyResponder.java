@@ -52,7 +52,8 @@ final class IkeRekeyResponder {
         var config = turn.connection(sa.facts().connection());
         SecurityAssociation offered = message.first(SecurityAssociation.class).orElseThrow();
         return Optional.of(
-                switch (Proposals.chooseIke(config.ikeProposals(), offered)) {
+                switch (Proposals.chooseIke(
+                        Proposals.withoutAdditional(config.ikeProposals()), offered)) {
                     case Selection.Refused<IkeSuite>(String text, Mismatch mismatch) ->
                             refuse(
                                     sa,

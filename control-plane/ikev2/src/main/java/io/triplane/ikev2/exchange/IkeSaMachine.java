@@ -17,6 +17,7 @@ import io.triplane.ikev2.sa.Established;
 import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.sa.InitLocal;
 import io.triplane.ikev2.sa.InitRemote;
+import io.triplane.ikev2.sa.IntermediateLocal;
 import io.triplane.ikev2.sa.OwnRequests.Idle;
 import io.triplane.ikev2.sa.OwnRequests.Waiting;
 import io.triplane.ikev2.sa.Superseded;
@@ -41,6 +42,7 @@ public final class IkeSaMachine {
                 switch (state) {
                     case InitLocal s -> step(s, input, turn);
                     case InitRemote s -> step(s, input, turn);
+                    case IntermediateLocal s -> step(s, input, turn);
                     case AuthLocal s -> step(s, input, turn);
                     case AuthFailedLocal s -> step(s, input, turn);
                     case AuthRefusedRemote s -> step(s, input, turn);
@@ -90,6 +92,25 @@ public final class IkeSaMachine {
             case SaInput.End _, SaInput.Vanish _ -> gone(state);
             case SaInput.PlaneSaid _,
                     SaInput.Wanted _,
+                    SaInput.EndChild _,
+                    SaInput.Counted _,
+                    SaInput.Resynchronise _ ->
+                    Optional.of(state);
+        };
+    }
+
+    private static Optional<IkeSa> step(IntermediateLocal state, SaInput input, Turn turn) {
+        return switch (input) {
+            case SaInput.Arrived arrived -> IntermediateInitiator.arrived(state, arrived, turn);
+            case SaInput.Fired _ -> IntermediateInitiator.fired(state, turn);
+            case SaInput.Wanted(Task task, _) -> {
+                var handshake = state.handshake();
+                yield Optional.of(state.with(handshake.then(plus(handshake.then(), task))));
+            }
+            // The peer has established nothing yet.
+            case SaInput.End(Cause cause) -> IntermediateInitiator.end(state, cause, turn);
+            case SaInput.Vanish _ -> gone(state);
+            case SaInput.PlaneSaid _,
                     SaInput.EndChild _,
                     SaInput.Counted _,
                     SaInput.Resynchronise _ ->

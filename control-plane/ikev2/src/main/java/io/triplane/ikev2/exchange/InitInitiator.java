@@ -12,6 +12,7 @@ import io.triplane.ikev2.Mismatch;
 import io.triplane.ikev2.Mismatch.Subject;
 import io.triplane.ikev2.crypto.Agreement;
 import io.triplane.ikev2.crypto.IkeKeys;
+import io.triplane.ikev2.crypto.IntermediateAuth;
 import io.triplane.ikev2.crypto.KeyDerivation;
 import io.triplane.ikev2.crypto.KeyShare;
 import io.triplane.ikev2.crypto.Nonces;
@@ -20,6 +21,7 @@ import io.triplane.ikev2.negotiation.Proposals;
 import io.triplane.ikev2.negotiation.Selection;
 import io.triplane.ikev2.sa.Channel;
 import io.triplane.ikev2.sa.Framing;
+import io.triplane.ikev2.sa.Handshake;
 import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.sa.IkeSuite;
 import io.triplane.ikev2.sa.InitLocal;
@@ -342,7 +344,8 @@ public final class InitInitiator {
         if (message.header().spiR() == 0
                 || nonceR.equals(state.nonce())
                 || suite.keyExchange() != state.share().method()
-                || theirs.method() != suite.keyExchange().number()) {
+                || theirs.method() != suite.keyExchange().number()
+                || IntermediateInitiator.isMissing(suite, message)) {
             return Optional.of(
                     note(
                             sent,
@@ -350,7 +353,7 @@ public final class InitInitiator {
                             "%s chose %s and answered with key exchange %s to our %s, SPI %016x"
                                     .formatted(
                                             sent.route().remote(),
-                                            suite.keyExchange().token(),
+                                            suite,
                                             KeyExchangeMethod.nameOf(theirs.method()),
                                             sent.share().method().token(),
                                             message.header().spiR()),
@@ -399,9 +402,31 @@ public final class InitInitiator {
                         config.path().natTraversal(), turn.suite(), spis, state.route(), message);
         Framing framing = Fragments.agree(config.transport(), message, state.route());
         Channel channel = Channel.open(spis, keys, framing);
-        boolean childless = message.has(NotifyType.CHILDLESS_IKEV2_SUPPORTED);
-        var agreed = new AuthInitiator.Agreed(channel, suite, nat, nonceR, raw, childless);
-        Optional<IkeSa> next = AuthInitiator.begin(state, agreed, turn);
+        // RFC 6023: the child is then asked for on the IKE SA.
+        boolean childless =
+                Childless.isChosen(
+                        state, config, message.has(NotifyType.CHILDLESS_IKEV2_SUPPORTED));
+        List<Task> then = new ArrayList<>(state.then());
+        state.childName()
+                .filter(_ -> childless)
+                .ifPresent(name -> then.addFirst(new Task.CreateChild(name)));
+        var handshake =
+                new Handshake(
+                        state.id(),
+                        state.connection(),
+                        AuthInitiator.moved(state.route(), nat, config),
+                        channel,
+                        suite,
+                        nat,
+                        state.nonce(),
+                        nonceR,
+                        state.request().message(),
+                        raw,
+                        IntermediateAuth.NONE,
+                        state.childName().filter(_ -> !childless),
+                        then,
+                        state.beganAt());
+        Optional<IkeSa> next = IntermediateInitiator.begin(handshake, turn);
         state.wipe();
         return next;
     }
@@ -426,6 +451,7 @@ public final class InitInitiator {
                         state.route()));
         payloads.addAll(Fragments.notifies(config.transport(), true));
         payloads.addAll(Redirects.announced(state, config));
+        payloads.addAll(IntermediateInitiator.announced(config));
         IkeHeader header =
                 new IkeHeader(
                         state.spis().initiator(),

@@ -151,6 +151,18 @@ public final class InitResponder {
                 refuse(arrived, cause, NotifyType.NO_PROPOSAL_CHOSEN, turn);
                 yield Optional.empty();
             }
+            case Selection.Chosen<IkeSuite>(IkeSuite suite, _, _)
+                    when !suite.additional().exchanges().isEmpty()
+                            && !message.has(NotifyType.INTERMEDIATE_EXCHANGE_SUPPORTED) -> {
+                Cause cause =
+                        new Cause(
+                                "ike.proposal.intermediate",
+                                "peer offers the additional key exchanges of %s and no"
+                                                .formatted(suite)
+                                        + " IKE_INTERMEDIATE to carry them");
+                refuse(arrived, cause, NotifyType.NO_PROPOSAL_CHOSEN, turn);
+                yield Optional.empty();
+            }
             case Selection.Chosen<IkeSuite>(IkeSuite suite, int number, _) ->
                     agree(arrived, message, candidates.getFirst(), suite, number, turn);
         };
@@ -237,6 +249,9 @@ public final class InitResponder {
         if (Childless.isAnnounced(route, turn)) {
             payloads.add(Notify.of(NotifyType.CHILDLESS_IKEV2_SUPPORTED));
         }
+        if (!suite.additional().exchanges().isEmpty()) {
+            payloads.add(Notify.of(NotifyType.INTERMEDIATE_EXCHANGE_SUPPORTED));
+        }
         Message answer = Message.clear(header(spis.initiator(), spis.responder()), payloads);
         Bytes datagram = MessageEncoder.encode(answer);
         turn.send(route, answer, datagram);
@@ -250,6 +265,7 @@ public final class InitResponder {
                 nonceR,
                 arrived.datagram(),
                 datagram,
+                InitRemote.Intermediates.NONE,
                 turn.now(),
                 turn.now().plus(turn.settings().limits().establishMax()));
     }

@@ -49,7 +49,7 @@ final class PeerWindow {
     static Established again(Established sa, SaInput.Arrived arrived, Turn turn) {
         Answered last = (Answered) sa.peer();
         Bytes tail = PeerRequests.tail(arrived.datagram());
-        if (!tail.equals(last.requestTail()) && !Fragments.isFirst(sa, arrived, turn)) {
+        if (!tail.equals(last.requestTail()) && !Fragments.isFirst(sa.channel(), arrived, turn)) {
             turn.count(Counter.OUTSIDE_WINDOW);
             return sa;
         }

@@ -128,6 +128,14 @@ final class Protected {
                         case REKEY_CHILD_REQUEST ->
                                 Optional.of(RekeyResponder.replace(sa, asked, message, turn));
                         case REKEY_IKE_REQUEST -> IkeRekeyResponder.asked(sa, asked, message, turn);
+                        // RFC 9370 §2.2.4: there is no exchange that it could belong to.
+                        case FOLLOWUP_KE_REQUEST ->
+                                Optional.of(
+                                        notified(
+                                                sa,
+                                                arrived,
+                                                Notify.of(NotifyType.STATE_NOT_FOUND),
+                                                turn));
                         // An established IKE SA is not set up again (RFC 7296 §2.2).
                         case INIT_REQUEST,
                                 INIT_RESPONSE,
@@ -144,6 +152,11 @@ final class Protected {
                                 AUTH_RESPONSE_EAP_LAST,
                                 AUTH_RESPONSE_EAP_LAST_CHILDLESS,
                                 AUTH_REFUSAL,
+                                INTERMEDIATE_REQUEST,
+                                INTERMEDIATE_RESPONSE,
+                                INTERMEDIATE_REFUSAL,
+                                FOLLOWUP_KE_RESPONSE,
+                                FOLLOWUP_KE_REFUSAL,
                                 CREATE_CHILD_RESPONSE,
                                 REKEY_IKE_RESPONSE,
                                 CREATE_CHILD_REFUSAL,

@@ -17,6 +17,7 @@ import io.triplane.ikev2.sa.ChildStage.Sending;
 import io.triplane.ikev2.sa.Established;
 import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.sa.InitLocal;
+import io.triplane.ikev2.sa.IntermediateLocal;
 import io.triplane.ikev2.sa.Task;
 import io.triplane.ikev2.wire.IpAddress;
 import java.util.ArrayList;
@@ -147,6 +148,7 @@ public sealed interface SetUp {
         return turn.table().ofConnection(connection).stream()
                 .filter(sa ->
                         sa instanceof InitLocal
+                                || sa instanceof IntermediateLocal
                                 || (sa instanceof AuthLocal auth
                                         && auth.then().stream()
                                                 .noneMatch(t -> t instanceof Task.EndIke)))

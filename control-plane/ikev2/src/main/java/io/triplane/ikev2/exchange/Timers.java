@@ -28,6 +28,7 @@ import io.triplane.ikev2.sa.Established;
 import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.sa.InitLocal;
 import io.triplane.ikev2.sa.InitRemote;
+import io.triplane.ikev2.sa.IntermediateLocal;
 import io.triplane.ikev2.sa.OwnRequests.Idle;
 import io.triplane.ikev2.sa.OwnRequests.Waiting;
 import io.triplane.ikev2.sa.Superseded;
@@ -70,6 +71,7 @@ public final class Timers {
         return switch (state) {
             case InitLocal s -> one(s.id(), IkeTimer.RETRANSMIT, s.request().deadline());
             case InitRemote s -> one(s.id(), IkeTimer.ESTABLISH, s.expiresAt());
+            case IntermediateLocal s -> one(s.id(), IkeTimer.RETRANSMIT, s.request().deadline());
             case AuthLocal s -> one(s.id(), IkeTimer.RETRANSMIT, s.request().deadline());
             case AuthFailedLocal s -> one(s.id(), IkeTimer.RETRANSMIT, s.request().deadline());
             case AuthRefusedRemote s -> one(s.id(), IkeTimer.ESTABLISH, s.expiresAt());

@@ -11,6 +11,7 @@ import io.triplane.ikev2.sa.Established;
 import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.sa.InitLocal;
 import io.triplane.ikev2.sa.InitRemote;
+import io.triplane.ikev2.sa.IntermediateLocal;
 import io.triplane.ikev2.sa.Superseded;
 import io.triplane.ikev2.sa.Task;
 import io.triplane.ikev2.wire.Bytes;
@@ -80,6 +81,12 @@ final class Uniqueness {
                                             !state.isEnding()
                                                     && crossed(state, beganAt)
                                                     && rank.compareTo(state.facts().rank()) < 0;
+                                    case IntermediateLocal state ->
+                                            rank.compareTo(
+                                                            rank(
+                                                                    state.handshake().nonceI(),
+                                                                    state.handshake().nonceR()))
+                                                    < 0;
                                     case InitLocal _,
                                             InitRemote _,
                                             AuthFailedLocal _,
@@ -131,6 +138,7 @@ final class Uniqueness {
                 case Established old -> replace(sa, old, turn);
                 case InitLocal _,
                         InitRemote _,
+                        IntermediateLocal _,
                         AuthLocal _,
                         AuthFailedLocal _,
                         AuthRefusedRemote _,

@@ -27,6 +27,7 @@ import io.triplane.ikev2.sa.Framing.Agreed;
 import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.sa.InitLocal;
 import io.triplane.ikev2.sa.InitRemote;
+import io.triplane.ikev2.sa.IntermediateLocal;
 import io.triplane.ikev2.sa.Superseded;
 import io.triplane.ikev2.sa.Term;
 import java.util.List;
@@ -40,6 +41,14 @@ public final class Views {
         return switch (state) {
             case InitLocal s -> view(s, State.CONNECTING, "", Nat.NONE, 1, 0);
             case InitRemote s -> view(s, State.CONNECTING, s.suite().toString(), s.nat(), 0, 1);
+            case IntermediateLocal s ->
+                    view(
+                            s,
+                            State.CONNECTING,
+                            s.handshake().suite().toString(),
+                            s.handshake().nat(),
+                            Math.toIntExact(s.request().messageId()) + 1,
+                            0);
             case AuthLocal s -> view(s, State.AUTHENTICATING, s.suite().toString(), s.nat(), 2, 0);
             case AuthFailedLocal s -> view(s, State.DELETING, "", Nat.NONE, 3, 0);
             case AuthRefusedRemote s -> view(s, State.DELETING, "", Nat.NONE, 0, 2);

@@ -16,6 +16,7 @@ import io.triplane.ikev2.sa.Established;
 import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.sa.InitLocal;
 import io.triplane.ikev2.sa.InitRemote;
+import io.triplane.ikev2.sa.IntermediateLocal;
 import io.triplane.ikev2.sa.Superseded;
 import io.triplane.ikev2.sa.Task;
 import io.triplane.ikev2.state.StateReader;
@@ -261,6 +262,9 @@ public final class Wishes {
             case InitLocal s ->
                     s.childName().filter(childName::equals).isPresent()
                             || s.then().contains(create);
+            case IntermediateLocal s ->
+                    s.handshake().childName().filter(childName::equals).isPresent()
+                            || s.handshake().then().contains(create);
             case AuthLocal s ->
                     s.childName().filter(childName::equals).isPresent()
                             || s.then().contains(create);

@@ -1,8 +1,10 @@
 package io.triplane.ikev2.negotiation;
 
 import io.triplane.ikev2.Cipher;
+import io.triplane.ikev2.EspProposal;
 import io.triplane.ikev2.EspSuite;
 import io.triplane.ikev2.Mismatch.Difference;
+import io.triplane.ikev2.sa.AdditionalKe;
 import io.triplane.ikev2.sa.IkeSuite;
 import io.triplane.ikev2.wire.EncryptionId;
 import io.triplane.ikev2.wire.IntegrityId;
@@ -30,7 +32,7 @@ record Match(List<Transform> chosen, List<Difference> faults) {
         List<Transform> chosen = new ArrayList<>(wants.size());
         List<Difference> faults = new ArrayList<>(0);
         for (Want want : wants) {
-            Optional<Transform> choice = want.choose(theirs);
+            Optional<Transform> choice = want.choose(theirs, chosen);
             choice.ifPresent(chosen::add);
             if (choice.isEmpty() && !want.isLeftOut(theirs)) {
                 faults.add(
@@ -40,13 +42,18 @@ record Match(List<Transform> chosen, List<Difference> faults) {
                                 ProposalText.of(want.type(), theirs)));
             }
         }
-        boolean declines =
-                theirs.contains(Want.NO_KEY_EXCHANGE)
-                        && wants.stream().noneMatch(w -> w.type() == TransformType.KEY_EXCHANGE)
-                        && !ignored.contains(TransformType.KEY_EXCHANGE);
-        if (declines) {
-            // RFC 7296 §2.7: the answer has one transform of each kind that was offered.
-            chosen.add(Want.NO_KEY_EXCHANGE);
+        // RFC 7296 §2.7: the answer has one transform of each kind that was offered.
+        for (Transform theirNone : theirs) {
+            TransformType type = TransformType.of(theirNone.type()).orElse(TransformType.PRF);
+            boolean declined =
+                    isNone(theirNone)
+                            && (type == TransformType.KEY_EXCHANGE || type.isAdditional())
+                            && wants.stream().noneMatch(want -> want.type() == type)
+                            && !ignored.contains(type)
+                            && !chosen.contains(theirNone);
+            if (declined) {
+                chosen.add(theirNone);
+            }
         }
         // RFC 7296 §3.3.6: a kind that we do not take part in spoils the proposal.
         theirs.stream()
@@ -82,13 +89,16 @@ record Match(List<Transform> chosen, List<Difference> faults) {
                 only(TransformType.PRF, chosen)
                         .flatMap(transform -> PrfId.of(transform.id()))
                         .orElseThrow(),
-                keyExchange(chosen).orElseThrow());
+                keyExchange(chosen).orElseThrow(),
+                additional(chosen));
     }
 
     static ChildSuite childSuite(List<Transform> chosen) {
         boolean extended = chosen.contains(Transform.of(SequenceNumbers.EXTENDED_64));
         return new ChildSuite(
-                new EspSuite(cipher(chosen), integrity(chosen), extended), keyExchange(chosen));
+                new EspSuite(cipher(chosen), integrity(chosen), extended),
+                keyExchange(chosen),
+                additional(chosen));
     }
 
     private static Cipher cipher(List<Transform> chosen) {
@@ -107,6 +117,17 @@ record Match(List<Transform> chosen, List<Difference> faults) {
     private static Optional<KeyExchangeMethod> keyExchange(List<Transform> chosen) {
         return only(TransformType.KEY_EXCHANGE, chosen)
                 .flatMap(transform -> KeyExchangeMethod.of(transform.id()));
+    }
+
+    private static AdditionalKe additional(List<Transform> chosen) {
+        List<AdditionalKe.Slot> slots = new ArrayList<>(0);
+        for (int slot = 1; slot <= EspProposal.ADDITIONAL_MAX; slot++) {
+            int number = slot;
+            only(TransformType.additional(slot), chosen)
+                    .flatMap(transform -> KeyExchangeMethod.of(transform.id()))
+                    .ifPresent(method -> slots.add(new AdditionalKe.Slot(number, method)));
+        }
+        return slots.isEmpty() ? AdditionalKe.NONE : new AdditionalKe(slots);
     }
 
     private static Optional<Transform> only(TransformType type, List<Transform> chosen) {

@@ -6,9 +6,11 @@ import io.triplane.ikev2.IkeProposal;
 import io.triplane.ikev2.Mismatch;
 import io.triplane.ikev2.Mismatch.Difference;
 import io.triplane.ikev2.Mismatch.Subject;
+import io.triplane.ikev2.sa.AdditionalKe;
 import io.triplane.ikev2.sa.IkeSuite;
 import io.triplane.ikev2.wire.Bytes;
 import io.triplane.ikev2.wire.IntegrityId;
+import io.triplane.ikev2.wire.KeyExchangeMethod;
 import io.triplane.ikev2.wire.Proposal;
 import io.triplane.ikev2.wire.ProtocolId;
 import io.triplane.ikev2.wire.SecurityAssociation;
@@ -16,13 +18,26 @@ import io.triplane.ikev2.wire.SequenceNumbers;
 import io.triplane.ikev2.wire.Transform;
 import io.triplane.ikev2.wire.TransformType;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Offers, chooses and confirms proposals (RFC 7296 §2.7, §3.3). Our order of preference decides.
 public final class Proposals {
+    private static final Set<TransformType> KEY_EXCHANGES =
+            EnumSet.of(
+                    TransformType.KEY_EXCHANGE,
+                    TransformType.ADDITIONAL_KE_1,
+                    TransformType.ADDITIONAL_KE_2,
+                    TransformType.ADDITIONAL_KE_3,
+                    TransformType.ADDITIONAL_KE_4,
+                    TransformType.ADDITIONAL_KE_5,
+                    TransformType.ADDITIONAL_KE_6,
+                    TransformType.ADDITIONAL_KE_7);
+
     private Proposals() {}
 
     public static SecurityAssociation offerIke(List<IkeProposal> proposals) {
@@ -52,6 +67,7 @@ public final class Proposals {
         List<Transform> transforms = cipher(suite.cipher(), suite.integrity());
         transforms.add(Transform.of(suite.prf()));
         transforms.add(Transform.of(suite.keyExchange()));
+        transforms.addAll(additional(suite.additional()));
         return new SecurityAssociation(
                 List.of(Proposal.of(number, ProtocolId.IKE, spi, transforms)));
     }
@@ -59,6 +75,7 @@ public final class Proposals {
     public static SecurityAssociation acceptEsp(ChildSuite suite, int number, int spi) {
         List<Transform> transforms = cipher(suite.suite().cipher(), suite.suite().integrity());
         suite.keyExchange().ifPresent(method -> transforms.add(Transform.of(method)));
+        transforms.addAll(additional(suite.additional()));
         transforms.add(
                 Transform.of(
                         suite.suite().extendedSequenceNumbers()
@@ -83,11 +100,7 @@ public final class Proposals {
     /// As above, for IKE_AUTH, where key exchange transforms mean nothing (RFC 7296 §1.2).
     public static Selection<ChildSuite> chooseFirstEsp(
             List<EspProposal> ours, SecurityAssociation offered) {
-        return choose(
-                        ProtocolId.ESP,
-                        espWants(withoutKeyExchange(ours)),
-                        offered,
-                        Set.of(TransformType.KEY_EXCHANGE))
+        return choose(ProtocolId.ESP, espWants(withoutKeyExchange(ours)), offered, KEY_EXCHANGES)
                 .map(Match::childSuite);
     }
 
@@ -122,7 +135,31 @@ public final class Proposals {
                                         ? proposal.integrity().isEmpty()
                                         : proposal.integrity().contains(suite.integrity()))
                                 && proposal.prf().contains(suite.prf())
-                                && proposal.keyExchange().contains(suite.keyExchange()));
+                                && proposal.keyExchange().contains(suite.keyExchange())
+                                && allow(proposal.additional(), suite.additional()));
+    }
+
+    private static boolean allow(List<List<KeyExchangeMethod>> additional, AdditionalKe agreed) {
+        return IntStream.rangeClosed(1, EspProposal.ADDITIONAL_MAX)
+                .allMatch(number -> {
+                    KeyExchangeMethod method =
+                            agreed.slots().stream()
+                                    .filter(slot -> slot.number() == number)
+                                    .map(AdditionalKe.Slot::method)
+                                    .findFirst()
+                                    .orElse(KeyExchangeMethod.NONE);
+                    return number > additional.size()
+                            ? method == KeyExchangeMethod.NONE
+                            : additional.get(number - 1).contains(method);
+                });
+    }
+
+    /// Proposals without additional key exchanges.
+    public static List<IkeProposal> withoutAdditional(List<IkeProposal> proposals) {
+        return proposals.stream()
+                .map(p -> new IkeProposal(p.encryption(), p.integrity(), p.prf(), p.keyExchange()))
+                .distinct()
+                .toList();
     }
 
     /// What IKE_AUTH may offer of proposals with perfect forward secrecy.
@@ -150,6 +187,12 @@ public final class Proposals {
             wire.add(Proposal.of(wire.size() + 1, protocol, spi, Want.transforms(wants)));
         }
         return new SecurityAssociation(wire);
+    }
+
+    private static List<Transform> additional(AdditionalKe agreed) {
+        return agreed.slots().stream()
+                .map(slot -> Transform.of(TransformType.additional(slot.number()), slot.method()))
+                .toList();
     }
 
     private static List<Transform> cipher(Cipher cipher, IntegrityId integrity) {

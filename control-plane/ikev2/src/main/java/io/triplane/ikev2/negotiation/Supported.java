@@ -58,13 +58,15 @@ public final class Supported {
                         .toList();
         var prf = proposal.prf().stream().filter(id -> suite.prf(id).isPresent()).toList();
         var keyExchange = keyExchange(proposal.keyExchange(), suite);
+        var additional = additional(proposal.additional(), suite);
         boolean complete =
                 !ciphers.isEmpty()
                         && integrity.isEmpty() == proposal.integrity().isEmpty()
                         && !prf.isEmpty()
-                        && !keyExchange.isEmpty();
+                        && !keyExchange.isEmpty()
+                        && additional.stream().noneMatch(List::isEmpty);
         return complete
-                ? Optional.of(new IkeProposal(ciphers, integrity, prf, keyExchange))
+                ? Optional.of(new IkeProposal(ciphers, integrity, prf, keyExchange, additional))
                 : Optional.empty();
     }
 
@@ -77,14 +79,20 @@ public final class Supported {
                         .filter(id -> KeyLengths.integrity(id).isPresent())
                         .toList();
         var keyExchange = keyExchange(proposal.keyExchange(), suite);
+        var additional = additional(proposal.additional(), suite);
         boolean complete =
                 !ciphers.isEmpty()
                         && integrity.isEmpty() == proposal.integrity().isEmpty()
-                        && keyExchange.isEmpty() == proposal.keyExchange().isEmpty();
+                        && keyExchange.isEmpty() == proposal.keyExchange().isEmpty()
+                        && additional.stream().noneMatch(List::isEmpty);
         return complete
                 ? Optional.of(
                         new EspProposal(
-                                ciphers, integrity, keyExchange, proposal.sequenceNumbers()))
+                                ciphers,
+                                integrity,
+                                keyExchange,
+                                proposal.sequenceNumbers(),
+                                additional))
                 : Optional.empty();
     }
 
@@ -93,6 +101,11 @@ public final class Supported {
         return methods.stream()
                 .filter(m -> m == KeyExchangeMethod.NONE || suite.keyExchange(m).isPresent())
                 .toList();
+    }
+
+    private static List<List<KeyExchangeMethod>> additional(
+            List<List<KeyExchangeMethod>> slots, CryptoSuite suite) {
+        return slots.stream().map(methods -> keyExchange(methods, suite)).toList();
     }
 
     private static boolean hasKeyLength(Cipher cipher) {

@@ -28,6 +28,7 @@ record Want(TransformType type, List<Transform> choices) {
                         TransformType.PRF,
                         proposal.prf().stream().map(id -> Transform.of(id)).toList()));
         addKeyExchange(wants, proposal.keyExchange());
+        addAdditional(wants, proposal.additional());
         return wants;
     }
 
@@ -36,6 +37,7 @@ record Want(TransformType type, List<Transform> choices) {
         wants.add(ciphers(proposal.encryption()));
         addIntegrity(wants, proposal.integrity());
         addKeyExchange(wants, proposal.keyExchange());
+        addAdditional(wants, proposal.additional());
         wants.add(
                 new Want(
                         TransformType.SEQUENCE_NUMBERS,
@@ -70,9 +72,36 @@ record Want(TransformType type, List<Transform> choices) {
                 && offered.stream().noneMatch(transform -> transform.type() == type.number());
     }
 
+    /// The same, where a method that takes part already is not taken again (RFC 9370 §2.2.2).
+    ///
+    /// @param before what was chosen of the kinds before this one
+    Optional<Transform> choose(List<Transform> offered, List<Transform> before) {
+        if (!type.isAdditional()) {
+            return choose(offered);
+        }
+        boolean follows = before.stream().anyMatch(Want::isExchange);
+        List<Transform> open =
+                choices.stream()
+                        .filter(choice ->
+                                Match.isNone(choice)
+                                        || (follows
+                                                && before.stream()
+                                                        .filter(Want::isExchange)
+                                                        .noneMatch(t -> t.id() == choice.id())))
+                        .toList();
+        return new Want(type, open).choose(offered);
+    }
+
+    private static boolean isExchange(Transform transform) {
+        return !Match.isNone(transform)
+                && TransformType.of(transform.type())
+                        .filter(kind -> kind == TransformType.KEY_EXCHANGE || kind.isAdditional())
+                        .isPresent();
+    }
+
     /// Whether the peer's proposal does without the kind, and may: that is as good as naming NONE.
     boolean isLeftOut(List<Transform> offered) {
-        return choices.contains(NO_KEY_EXCHANGE)
+        return choices.stream().anyMatch(Match::isNone)
                 && offered.stream().noneMatch(transform -> transform.type() == type.number());
     }
 
@@ -101,6 +130,18 @@ record Want(TransformType type, List<Transform> choices) {
                     new Want(
                             TransformType.KEY_EXCHANGE,
                             methods.stream().map(id -> Transform.of(id)).toList()));
+        }
+    }
+
+    private static void addAdditional(List<Want> wants, List<List<KeyExchangeMethod>> additional) {
+        for (int slot = 1; slot <= additional.size(); slot++) {
+            TransformType type = TransformType.additional(slot);
+            wants.add(
+                    new Want(
+                            type,
+                            additional.get(slot - 1).stream()
+                                    .map(id -> Transform.of(type, id))
+                                    .toList()));
         }
     }
 }

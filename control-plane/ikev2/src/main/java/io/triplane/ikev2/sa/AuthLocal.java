@@ -14,6 +14,7 @@ import java.util.Optional;
 /// We sent IKE_AUTH and wait for the answer.
 ///
 /// @param initAnswer the peer's IKE_SA_INIT, which its AUTH covers
+/// @param intermediate what AUTH covers of IKE_INTERMEDIATE exchanges
 /// @param child empty when the IKE SA is to stand first (RFC 6023)
 /// @param then what waits until the IKE SA stands
 public record AuthLocal(
@@ -26,6 +27,7 @@ public record AuthLocal(
         Bytes nonceI,
         Bytes nonceR,
         Bytes initAnswer,
+        Bytes intermediate,
         Optional<FirstChild> child,
         List<Task> then,
         Outstanding request,
@@ -79,6 +81,7 @@ public record AuthLocal(
                 nonceI,
                 nonceR,
                 initAnswer,
+                intermediate,
                 child,
                 then,
                 next,
@@ -96,6 +99,7 @@ public record AuthLocal(
                 nonceI,
                 nonceR,
                 initAnswer,
+                intermediate,
                 child,
                 then,
                 request,
@@ -113,6 +117,7 @@ public record AuthLocal(
                 nonceI,
                 nonceR,
                 initAnswer,
+                intermediate,
                 child,
                 tasks,
                 request,
@@ -130,6 +135,7 @@ public record AuthLocal(
         out.bytes(nonceI);
         out.bytes(nonceR);
         out.bytes(initAnswer);
+        out.bytes(intermediate);
         out.optional(child, first -> first.write(out));
         out.list(then, task -> Task.write(out, task));
         request.write(out);
@@ -145,6 +151,7 @@ public record AuthLocal(
                 Channel.read(in),
                 IkeSuite.read(in),
                 StoredValues.nat(in),
+                in.bytes(),
                 in.bytes(),
                 in.bytes(),
                 in.bytes(),

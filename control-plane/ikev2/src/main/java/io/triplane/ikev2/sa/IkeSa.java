@@ -9,7 +9,7 @@ import java.util.Optional;
 /// belong to the state that holds them.
 ///
 /// ```
-/// initiator: InitLocal -> AuthLocal -> Established
+/// initiator: InitLocal [-> IntermediateLocal] -> AuthLocal -> Established
 ///                                  \-> AuthFailedLocal (the peer could not prove its identity)
 /// responder: InitRemote -> Established
 ///                      \-> AuthRefusedRemote (the refusal can be repeated)
@@ -20,6 +20,7 @@ import java.util.Optional;
 public sealed interface IkeSa
         permits InitLocal,
                 InitRemote,
+                IntermediateLocal,
                 AuthLocal,
                 AuthFailedLocal,
                 AuthRefusedRemote,
@@ -45,6 +46,10 @@ public sealed interface IkeSa
             }
             case InitRemote state -> {
                 out.tag(1);
+                state.write(out);
+            }
+            case IntermediateLocal state -> {
+                out.tag(7);
                 state.write(out);
             }
             case AuthLocal state -> {
@@ -80,6 +85,7 @@ public sealed interface IkeSa
             case 4 -> AuthRefusedRemote.read(in);
             case 5 -> Established.read(in);
             case 6 -> Superseded.read(in);
+            case 7 -> IntermediateLocal.read(in);
             default -> throw in.unknownTag("IKE SA", tag);
         };
     }

@@ -13,7 +13,11 @@ import io.triplane.ikev2.wire.PrfId;
 ///
 /// @param integrity `NONE` with an AEAD cipher
 public record IkeSuite(
-        Cipher cipher, IntegrityId integrity, PrfId prf, KeyExchangeMethod keyExchange) {
+        Cipher cipher,
+        IntegrityId integrity,
+        PrfId prf,
+        KeyExchangeMethod keyExchange,
+        AdditionalKe additional) {
     public IkeAlgorithms algorithms() {
         return new IkeAlgorithms(cipher.id(), cipher.keyBits(), integrity, prf);
     }
@@ -23,6 +27,7 @@ public record IkeSuite(
         out.iana(integrity);
         out.iana(prf);
         out.iana(keyExchange);
+        additional.write(out);
     }
 
     static IkeSuite read(StateReader in) {
@@ -30,13 +35,14 @@ public record IkeSuite(
                 StoredValues.cipher(in),
                 StoredValues.integrity(in),
                 in.iana("prf", PrfId::of),
-                StoredValues.keyExchange(in));
+                StoredValues.keyExchange(in),
+                AdditionalKe.read(in));
     }
 
-    /// `aes-cbc-256/hmac-sha2-256-128/hmac-sha2-256/curve25519`.
+    /// `aes-cbc-256/hmac-sha2-256-128/hmac-sha2-256/curve25519+ml-kem-768`.
     @Override
     public String toString() {
         String integrityPart = integrity == IntegrityId.NONE ? "" : integrity.token() + "/";
-        return cipher + "/" + integrityPart + prf.token() + "/" + keyExchange.token();
+        return cipher + "/" + integrityPart + prf.token() + "/" + keyExchange.token() + additional;
     }
 }

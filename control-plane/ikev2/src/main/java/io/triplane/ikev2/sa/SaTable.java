@@ -202,6 +202,7 @@ public final class SaTable {
                     case Superseded state -> Optional.of(state.last().facts().remote());
                     case InitLocal _,
                             InitRemote _,
+                            IntermediateLocal _,
                             AuthLocal _,
                             AuthFailedLocal _,
                             AuthRefusedRemote _ ->
@@ -236,7 +237,12 @@ public final class SaTable {
             case AuthLocal state ->
                     state.child().map(AuthLocal.FirstChild::inboundSpi).stream().toList();
             case Established state -> inboundSpis(state);
-            case InitLocal _, InitRemote _, AuthFailedLocal _, AuthRefusedRemote _, Superseded _ ->
+            case InitLocal _,
+                    InitRemote _,
+                    IntermediateLocal _,
+                    AuthFailedLocal _,
+                    AuthRefusedRemote _,
+                    Superseded _ ->
                     List.of();
         };
     }

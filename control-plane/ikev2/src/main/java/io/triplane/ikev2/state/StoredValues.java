@@ -13,6 +13,7 @@ import io.triplane.ikev2.Mismatch;
 import io.triplane.ikev2.Selector;
 import io.triplane.ikev2.Selectors;
 import io.triplane.ikev2.crypto.EspKeys;
+import io.triplane.ikev2.crypto.IntermediateAuth;
 import io.triplane.ikev2.wire.EncryptionId;
 import io.triplane.ikev2.wire.IdType;
 import io.triplane.ikev2.wire.IntegrityId;
@@ -112,6 +113,7 @@ public final class StoredValues {
         out.list(proposal.integrity(), out::iana);
         out.list(proposal.keyExchange(), out::iana);
         out.list(proposal.sequenceNumbers(), out::iana);
+        out.list(proposal.additional(), methods -> out.list(methods, out::iana));
     }
 
     public static EspProposal espProposal(StateReader in) {
@@ -119,7 +121,8 @@ public final class StoredValues {
                 in.list(() -> cipher(in)),
                 in.list(() -> integrity(in)),
                 in.list(() -> keyExchange(in)),
-                in.list(() -> in.iana("sequence numbers", SequenceNumbers::of)));
+                in.list(() -> in.iana("sequence numbers", SequenceNumbers::of)),
+                in.list(() -> in.list(() -> keyExchange(in))));
     }
 
     public static void write(StateWriter out, IkeProposal proposal) {
@@ -127,6 +130,7 @@ public final class StoredValues {
         out.list(proposal.integrity(), out::iana);
         out.list(proposal.prf(), out::iana);
         out.list(proposal.keyExchange(), out::iana);
+        out.list(proposal.additional(), methods -> out.list(methods, out::iana));
     }
 
     public static IkeProposal ikeProposal(StateReader in) {
@@ -134,7 +138,17 @@ public final class StoredValues {
                 in.list(() -> cipher(in)),
                 in.list(() -> integrity(in)),
                 in.list(() -> in.iana("prf", PrfId::of)),
-                in.list(() -> keyExchange(in)));
+                in.list(() -> keyExchange(in)),
+                in.list(() -> in.list(() -> keyExchange(in))));
+    }
+
+    public static void write(StateWriter out, IntermediateAuth auth) {
+        out.bytes(auth.initiator());
+        out.bytes(auth.responder());
+    }
+
+    public static IntermediateAuth intermediateAuth(StateReader in) {
+        return new IntermediateAuth(in.bytes(), in.bytes());
     }
 
     public static void write(StateWriter out, Flow packet) {

@@ -5,7 +5,15 @@ package io.triplane.ikev2.wire;
 public sealed interface DecodeResult {
     /// A whole message. `raw` is the datagram, which AUTH covers and retransmissions are compared
     /// with; `clearPayloadsIgnored` counts payloads that stood outside SK and were not looked at.
-    record Decoded(Message message, Bytes raw, int clearPayloadsIgnored) implements DecodeResult {
+    /// `intermediate` is what AUTH covers of an IKE_INTERMEDIATE ([IntermediateOctets]), empty for
+    /// every other exchange.
+    record Decoded(Message message, Bytes raw, int clearPayloadsIgnored, Bytes intermediate)
+            implements DecodeResult {
+        /// Of any other exchange than IKE_INTERMEDIATE.
+        public Decoded(Message message, Bytes raw, int clearPayloadsIgnored) {
+            this(message, raw, clearPayloadsIgnored, Bytes.EMPTY);
+        }
+
         @Override
         public String toString() {
             return "Decoded[" + message + "]";

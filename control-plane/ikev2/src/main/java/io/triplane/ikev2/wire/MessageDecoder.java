@@ -38,7 +38,9 @@ public final class MessageDecoder {
     public static DecodeResult decodeJoined(
             IkeHeader header, int firstPayload, Bytes content, Bytes raw) {
         try {
-            return complete(header, true, payloads(firstPayload, new WireReader(content)), raw, 0);
+            List<Payload> payloads = payloads(firstPayload, new WireReader(content));
+            Bytes covered = covered(header, firstPayload, content);
+            return complete(header, true, payloads, raw, 0, covered);
         } catch (MalformedException e) {
             return new DecodeResult.MalformedProtected(e.what(), e.offset());
         }
@@ -81,7 +83,7 @@ public final class MessageDecoder {
         if (type == NO_PAYLOAD) {
             WireReader chain = new WireReader(datagram);
             chain.window(IkeHeader.OCTETS, "header");
-            return complete(header, false, payloads(first, chain), datagram, 0);
+            return complete(header, false, payloads(first, chain), datagram, 0, Bytes.EMPTY);
         }
         PayloadType frame =
                 type == PayloadType.ENCRYPTED.number()
@@ -115,10 +117,17 @@ public final class MessageDecoder {
                         content);
             }
             List<Payload> payloads = payloads(envelope.firstPayload(), new WireReader(content));
-            return complete(header, true, payloads, datagram, clearPayloads);
+            Bytes covered = covered(header, envelope.firstPayload(), content);
+            return complete(header, true, payloads, datagram, clearPayloads, covered);
         } catch (MalformedException e) {
             return new DecodeResult.MalformedProtected(e.what(), e.offset());
         }
+    }
+
+    private static Bytes covered(IkeHeader header, int firstPayload, Bytes content) {
+        return header.exchangeType() == ExchangeType.IKE_INTERMEDIATE.number()
+                ? IntermediateOctets.of(header, firstPayload, content)
+                : Bytes.EMPTY;
     }
 
     /// A chain from its first payload to the end of the reader.
@@ -157,13 +166,14 @@ public final class MessageDecoder {
             boolean encrypted,
             List<Payload> payloads,
             Bytes raw,
-            int clearPayloadsIgnored) {
+            int clearPayloadsIgnored,
+            Bytes intermediate) {
         for (Payload payload : payloads) {
             if (payload instanceof Unknown unknown && unknown.critical()) {
                 return new DecodeResult.UnsupportedCritical(unknown.payloadType(), encrypted);
             }
         }
         Message message = new Message(header, encrypted, payloads);
-        return new DecodeResult.Decoded(message, raw, clearPayloadsIgnored);
+        return new DecodeResult.Decoded(message, raw, clearPayloadsIgnored, intermediate);
     }
 }

@@ -94,7 +94,7 @@ public final class MessageEncoder {
         }
     }
 
-    private static int typeAt(List<Payload> payloads, int index) {
+    static int typeAt(List<Payload> payloads, int index) {
         return index < payloads.size()
                 ? payloads.get(index).payloadType()
                 : PayloadType.NONE.number();

@@ -2,6 +2,8 @@ package io.triplane.ikev2.wire;
 
 import static io.triplane.ikev2.wire.ExchangeType.CREATE_CHILD_SA;
 import static io.triplane.ikev2.wire.ExchangeType.IKE_AUTH;
+import static io.triplane.ikev2.wire.ExchangeType.IKE_FOLLOWUP_KE;
+import static io.triplane.ikev2.wire.ExchangeType.IKE_INTERMEDIATE;
 import static io.triplane.ikev2.wire.ExchangeType.IKE_SA_INIT;
 import static io.triplane.ikev2.wire.ExchangeType.INFORMATIONAL;
 import static io.triplane.ikev2.wire.PayloadRule.any;
@@ -144,6 +146,11 @@ public enum MessageForm {
     /// The IKE SA does not come to stand.
     AUTH_REFUSAL(IKE_AUTH, true, some(NOTIFY), any(VENDOR_ID)),
 
+    /// One of the additional key exchanges of an IKE SA that is being set up (RFC 9370 §2.2.2).
+    INTERMEDIATE_REQUEST(IKE_INTERMEDIATE, false, one(KEY_EXCHANGE), any(NOTIFY), any(VENDOR_ID)),
+    INTERMEDIATE_RESPONSE(IKE_INTERMEDIATE, true, one(KEY_EXCHANGE), any(NOTIFY), any(VENDOR_ID)),
+    INTERMEDIATE_REFUSAL(IKE_INTERMEDIATE, true, some(NOTIFY), any(VENDOR_ID)),
+
     CREATE_CHILD_REQUEST(
             CREATE_CHILD_SA,
             false,
@@ -198,6 +205,17 @@ public enum MessageForm {
             any(NOTIFY),
             any(VENDOR_ID)),
     CREATE_CHILD_REFUSAL(CREATE_CHILD_SA, true, some(NOTIFY), any(VENDOR_ID)),
+
+    /// One of the additional key exchanges behind a CREATE_CHILD_SA (RFC 9370 §2.2.4).
+    FOLLOWUP_KE_REQUEST(
+            IKE_FOLLOWUP_KE,
+            false,
+            one(NotifyType.ADDITIONAL_KEY_EXCHANGE),
+            one(KEY_EXCHANGE),
+            any(NOTIFY),
+            any(VENDOR_ID)),
+    FOLLOWUP_KE_RESPONSE(IKE_FOLLOWUP_KE, true, one(KEY_EXCHANGE), any(NOTIFY), any(VENDOR_ID)),
+    FOLLOWUP_KE_REFUSAL(IKE_FOLLOWUP_KE, true, some(NOTIFY), any(VENDOR_ID)),
 
     INFORMATIONAL_REQUEST(
             INFORMATIONAL, false, any(NOTIFY), any(DELETE), maybe(CONFIGURATION), any(VENDOR_ID)),
@@ -316,7 +334,8 @@ public enum MessageForm {
         if (message.encrypted() != mustBeEncrypted()) {
             return Optional.of(message.encrypted() ? "must not be encrypted" : "must be encrypted");
         }
-        boolean setsUp = exchange == IKE_SA_INIT || exchange == IKE_AUTH;
+        boolean setsUp =
+                exchange == IKE_SA_INIT || exchange == IKE_INTERMEDIATE || exchange == IKE_AUTH;
         if (setsUp && header.fromInitiator() == response) {
             return Optional.of("initiator flag of the wrong side");
         }

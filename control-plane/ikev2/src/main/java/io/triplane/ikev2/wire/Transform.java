@@ -47,6 +47,11 @@ public record Transform(int type, int id, List<TransformAttribute> attributes) {
         return of(TransformType.SEQUENCE_NUMBERS, id.number());
     }
 
+    /// @param type [TransformType#KEY_EXCHANGE] or one of the additional ones (RFC 9370 §2.2.1)
+    public static Transform of(TransformType type, KeyExchangeMethod id) {
+        return of(type, id.number());
+    }
+
     private static Transform of(TransformType type, int id) {
         return new Transform(type.number(), id, List.of());
     }

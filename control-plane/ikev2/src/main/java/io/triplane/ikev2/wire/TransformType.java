@@ -29,6 +29,16 @@ public enum TransformType implements IanaNumber {
         this.rfc = rfc;
     }
 
+    /// The additional key exchange of that slot, 1 to 7.
+    public static TransformType additional(int slot) {
+        return REGISTRY.of(ADDITIONAL_KE_1.number + slot - 1).orElseThrow();
+    }
+
+    /// Whether its transforms are key exchange methods that follow the first one.
+    public boolean isAdditional() {
+        return number >= ADDITIONAL_KE_1.number;
+    }
+
     /// The entry of that number; empty for one this build does not know.
     public static Optional<TransformType> of(int number) {
         return REGISTRY.of(number);

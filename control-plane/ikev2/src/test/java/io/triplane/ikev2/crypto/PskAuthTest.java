@@ -99,8 +99,8 @@ class PskAuthTest {
         Bytes data = auth(prf).authData(octets(prf));
         SignedOctets right = octets(prf);
         SignedOctets[] others = {
-            new SignedOctets(message.slice(1), nonce, right.macedId()),
-            new SignedOctets(message, message.slice(0, 32), right.macedId()),
+            new SignedOctets(message.slice(1), nonce, right.macedId(), Bytes.EMPTY),
+            new SignedOctets(message, message.slice(0, 32), right.macedId(), Bytes.EMPTY),
             SignedOctets.of(prf, message, nonce, Secret.of(new byte[32]), restOfId),
             SignedOctets.of(prf, message, nonce, Secret.of(skP.clone()), Bytes.EMPTY)
         };

@@ -114,7 +114,7 @@ class RecordedConversationTest {
             IkeHeader header = IkeHeader.peek(datagram).orElseThrow();
             IkeAlgorithms algorithms = required(derived, header.spiI()).algorithms();
             if (algorithms.encryption().isAead()
-                    && decode(datagram) instanceof DecodeResult.Decoded(Message message, _, _)
+                    && decode(datagram) instanceof DecodeResult.Decoded(Message message, _, _, _)
                     && message.encrypted()) {
                 assertThat(
                                 MessageEncoder.encode(
@@ -289,7 +289,7 @@ class RecordedConversationTest {
     }
 
     private static Message message(DecodeResult result) {
-        if (result instanceof DecodeResult.Decoded(Message message, _, _)) {
+        if (result instanceof DecodeResult.Decoded(Message message, _, _, _)) {
             return message;
         }
         throw new AssertionError(result);

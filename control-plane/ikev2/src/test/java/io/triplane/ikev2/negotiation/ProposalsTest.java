@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.triplane.ikev2.Cipher;
 import io.triplane.ikev2.EspProposal;
 import io.triplane.ikev2.IkeProposal;
+import io.triplane.ikev2.sa.AdditionalKe;
 import io.triplane.ikev2.sa.IkeSuite;
 import io.triplane.ikev2.wire.Bytes;
 import io.triplane.ikev2.wire.IntegrityId;
@@ -62,7 +63,12 @@ class ProposalsTest {
         assertThat(Proposals.chooseIke(List.of(GCM, CBC), theirs))
                 .isEqualTo(
                         new Selection.Chosen<>(
-                                new IkeSuite(GCM_256, IntegrityId.NONE, HMAC_SHA2_256, ECP_256),
+                                new IkeSuite(
+                                        GCM_256,
+                                        IntegrityId.NONE,
+                                        HMAC_SHA2_256,
+                                        ECP_256,
+                                        AdditionalKe.NONE),
                                 2,
                                 Bytes.EMPTY));
     }

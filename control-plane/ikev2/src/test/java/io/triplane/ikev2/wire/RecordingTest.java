@@ -61,7 +61,7 @@ class RecordingTest {
     void encodingGivesTheSameOctets(Recording.Entry entry) throws MalformedException {
         TestKeys keys = RECORDING.keys(entry.datagram());
         if (MessageDecoder.decode(entry.datagram(), keys)
-                instanceof DecodeResult.Decoded(Message message, Bytes raw, _)) {
+                instanceof DecodeResult.Decoded(Message message, Bytes raw, _, _)) {
             if (message.encrypted()) {
                 Bytes again = MessageEncoder.encode(message, keys);
                 assertThat(decoded(MessageDecoder.decode(again, keys))).isEqualTo(message);
