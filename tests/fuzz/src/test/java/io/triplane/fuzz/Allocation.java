@@ -12,6 +12,13 @@ final class Allocation {
 
     private Allocation() {}
 
+    /// Octets allocated by work that cannot be repeated.
+    static long octetsOnce(Runnable work) {
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        work.run();
+        return THREADS.getCurrentThreadAllocatedBytes() - before;
+    }
+
     /// Octets allocated by the work on this thread: the first count that is at most `limit`, or the
     /// least of several runs.
     static long octets(Runnable work, long limit) {

@@ -22,6 +22,9 @@ final class Course {
     private static final Duration QUIET_LIFE = Duration.ofSeconds(330);
     private static final Duration BREATH = Duration.ofSeconds(5);
 
+    /// A rekey that was in the way of another one is tried again within that time.
+    private static final Duration TO_TRY_AGAIN = Duration.ofSeconds(25);
+
     /// What lets an SA live beyond its hard lifetime: a slow plane, a suspended gateway.
     private static final Duration LATE_MAX = Duration.ofSeconds(12);
 
@@ -146,15 +149,32 @@ final class Course {
             List<Integer> before = layout.peers().stream().map(Peer::told).toList();
             Set<Bytes> seen = new HashSet<>();
             world.network().drop((Action.Send send) -> seen.add(send.message()));
+            Set<Integer> spis = inboundSpis(end);
             deed.by(end, layout, random);
+            if (random.chance(0.5)) {
+                Deed.REKEY_IKE.by(layout.other(end), layout, random);
+            }
             live(BREATH);
             world.network().heal();
+            live(TO_TRY_AGAIN);
             agreement.await("after an exercise");
             assertNobodyDied(before);
+            spis.retainAll(inboundSpis(end));
+            if (deed == Deed.REKEY_CHILD && !spis.isEmpty()) {
+                throw new AssertionError("%s was to rekey and has not".formatted(end.peer()));
+            }
         }
         if (settled) {
             agreement.assertNoneReplaced();
         }
+    }
+
+    private static Set<Integer> inboundSpis(End end) {
+        Set<Integer> all = new HashSet<>();
+        end.peer().childSas().stream()
+                .filter(child -> child.connection().equals(end.recipe().name()))
+                .forEach(child -> all.add(child.inboundSpi()));
+        return all;
     }
 
     private void assertNobodyDied(List<Integer> before) {

@@ -20,6 +20,7 @@ enum Deed {
     REKEY_CHILD(22),
     BOTH_REKEY_CHILD(8),
     DELETE_CHILD(6),
+    REKEY_CHILD_AND_DELETE(5),
     REKEY_IKE(14),
     BOTH_REKEY_IKE(6),
     DELETE_IKE(4),
@@ -74,6 +75,12 @@ enum Deed {
                     children(end).stream()
                             .limit(1)
                             .forEach(child -> peer.terminateChild(child.id()));
+            case REKEY_CHILD_AND_DELETE -> {
+                REKEY_CHILD.by(end, layout, random);
+                End other = layout.other(end);
+                Duration later = random.between(Duration.ZERO, Duration.ofMillis(700));
+                world.at(later, "delete", () -> DELETE_CHILD.by(other, layout, random));
+            }
             case REKEY_IKE -> ikeSas(end).forEach(peer::rekeyIke);
             case BOTH_REKEY_IKE -> {
                 REKEY_IKE.by(end, layout, random);
@@ -84,8 +91,11 @@ enum Deed {
                     peer.configure(
                             recipe.dpd(Duration.ofSeconds(20 + random.below(20)), AfterLoss.CLEAR));
             case UNCONFIGURE -> {
-                peer.unconfigure(recipe.name());
-                world.at(Duration.ofSeconds(1), "configure again", () -> peer.configure(recipe));
+                if (peer.isConfigured(recipe)) {
+                    peer.unconfigure(recipe.name());
+                    Duration soon = Duration.ofSeconds(1);
+                    world.at(soon, "configure again", () -> peer.configure(recipe));
+                }
             }
             case CRASH -> peer.crashAndRevive();
             case RESTART -> {

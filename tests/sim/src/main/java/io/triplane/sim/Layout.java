@@ -57,13 +57,16 @@ record Layout(World world, List<Peer> peers, List<End> ends, Duration hardMax, b
         boolean second = random.chance(0.3);
         int pfs = random.below(3);
         boolean standing = random.chance(0.5);
+        // In many networks one end alone sees to rekeying.
+        boolean lopsided = random.chance(0.4);
         List<End> ends = new ArrayList<>();
         for (int i = 0; i < gateways; i++) {
             for (int j = i + 1; j < gateways; j++) {
                 Peer a = all.get(i).get(j % shards);
                 Peer b = all.get(j).get(i % shards);
-                ends.add(end(a, b, life, second, pfs, standing, random));
-                ends.add(end(b, a, life, second, pfs, standing && random.chance(0.3), random));
+                boolean both = standing && random.chance(0.3);
+                ends.add(end(a, b, new Taste(life, true, second, pfs, standing), random));
+                ends.add(end(b, a, new Taste(life, !lopsided, second, pfs, both), random));
             }
         }
         return new Layout(
@@ -74,25 +77,25 @@ record Layout(World world, List<Peer> peers, List<End> ends, Duration hardMax, b
                 life == Life.EXPIRING);
     }
 
-    private static End end(
-            Peer self,
-            Peer other,
-            Life life,
-            boolean second,
-            int pfs,
-            boolean standing,
-            SeededRandom random) {
+    /// What an end of a connection is like.
+    private record Taste(Life life, boolean rekeys, boolean second, int pfs, boolean standing) {
+        Duration rekey() {
+            return Duration.ofSeconds(rekeys ? life.rekey : 0);
+        }
+    }
+
+    private static End end(Peer self, Peer other, Taste taste, SeededRandom random) {
         Recipe recipe =
                 self.recipeTo(other)
-                        .esp(proposal(pfs, random))
+                        .esp(proposal(taste.pfs(), random))
                         .dpd(Duration.ofSeconds(20 + random.below(20)), AfterLoss.CLEAR)
                         .retransmission(CURVE)
-                        .start(standing ? StartAction.START : StartAction.NONE)
+                        .start(taste.standing() ? StartAction.START : StartAction.NONE)
                         .lifetime(
-                                Duration.ofSeconds(life.rekey),
-                                Duration.ofSeconds(life.rekey / 4),
-                                Duration.ofSeconds(life.hard));
-        if (second) {
+                                taste.rekey(),
+                                taste.rekey().dividedBy(4),
+                                Duration.ofSeconds(taste.life().hard));
+        if (taste.second()) {
             recipe.child(SECOND, beside(self), beside(other));
         }
         return new End(self, recipe);

@@ -5,25 +5,46 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 
-/// `./triplane sim`: runs seeds.
+/// `./triplane sim`: runs seeds, or looks whether planted faults are found.
 public final class Main {
     private static final String USAGE =
             """
             usage: ./triplane sim [--seeds N] [--seed S] [--json]     random courses of events; rules at every step
+                   ./triplane sim --planted [--seeds N] [--json]      faults planted in the engine, each to be found
 
-              --seeds N   how many seeds (100)
+              --seeds N   how many seeds (100); with --planted at most so many for each fault (2000)
               --seed S    the first one (1); alone: only that one, with its transcript if a rule is broken
               --json      one object on the last line
 
-            Exit status: 0 no rule is broken; 1 otherwise; 2 usage.
+            Exit status: 0 no rule is broken, or every fault is found; 1 otherwise; 2 usage.
             """;
 
     private static final int SEEDS = 100;
+    private static final int SEEDS_PLANTED = 2000;
 
     private Main() {}
 
     /// What was asked for.
-    private record Wish(Optional<Integer> seeds, Optional<Long> first, boolean json) {}
+    private record Wish(
+            Optional<Integer> seeds, Optional<Long> first, boolean json, boolean planted) {
+        static final Wish NOTHING = new Wish(Optional.empty(), Optional.empty(), false, false);
+
+        Wish ofSeeds(int number) {
+            return new Wish(Optional.of(number), first, json, planted);
+        }
+
+        Wish from(long seed) {
+            return new Wish(seeds, Optional.of(seed), json, planted);
+        }
+
+        Wish asJson() {
+            return new Wish(seeds, first, true, planted);
+        }
+
+        Wish ofPlanted() {
+            return new Wish(seeds, first, json, true);
+        }
+    }
 
     public static void main(String[] args) {
         if (List.of(args).contains("--help") || List.of(args).contains("-h")) {
@@ -35,23 +56,17 @@ public final class Main {
 
     private static Optional<Wish> parse(String[] args) {
         Deque<String> words = new ArrayDeque<>(List.of(args));
-        Wish wish = new Wish(Optional.empty(), Optional.empty(), false);
+        Wish wish = Wish.NOTHING;
         try {
             while (!words.isEmpty()) {
                 String word = words.remove();
                 wish =
                         switch (word) {
                             case "--seeds" ->
-                                    new Wish(
-                                            Optional.of(Integer.parseUnsignedInt(words.remove())),
-                                            wish.first(),
-                                            wish.json());
-                            case "--seed" ->
-                                    new Wish(
-                                            wish.seeds(),
-                                            Optional.of(Long.parseLong(words.remove())),
-                                            wish.json());
-                            case "--json" -> new Wish(wish.seeds(), wish.first(), true);
+                                    wish.ofSeeds(Integer.parseUnsignedInt(words.remove()));
+                            case "--seed" -> wish.from(Long.parseLong(words.remove()));
+                            case "--json" -> wish.asJson();
+                            case "--planted" -> wish.ofPlanted();
                             default -> throw new IllegalArgumentException(word);
                         };
             }
@@ -63,6 +78,9 @@ public final class Main {
     }
 
     private static int run(Wish wish) {
+        if (wish.planted()) {
+            return Planted.run(wish.seeds().orElse(SEEDS_PLANTED), wish.json());
+        }
         int seeds = wish.seeds().orElse(wish.first().isPresent() ? 1 : SEEDS);
         Tally tally = Batch.run(wish.first().orElse(1L), seeds);
         tally.print(wish.json());

@@ -184,6 +184,10 @@ public final class Peer {
         return sharedKeys.stream().allMatch(Secret::isClosed);
     }
 
+    public boolean isConfigured(Recipe recipe) {
+        return recipes.containsKey(recipe.name());
+    }
+
     public void unconfigure(String connection) {
         leaving.put(connection, Objects.requireNonNull(recipes.remove(connection)));
         handle(new Input.Unconfigure(connection));
