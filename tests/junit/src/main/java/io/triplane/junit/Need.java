@@ -15,6 +15,9 @@ public enum Need {
     STRONGSWAN_6(
             "a strongSwan 6 that was built from source: set TRIPLANE_STRONGSWAN_PREFIX to its"
                     + " prefix"),
+    IPTABLES("iptables (Debian package iptables)"),
+    CC("a C compiler named cc (Debian packages gcc, libc6-dev)"),
+    CERTUTIL("certutil (Debian package libnss3-tools)"),
     TSHARK("tshark (Debian package tshark)"),
     VPP("a VPP 26.06: set TRIPLANE_VPP_PREFIX or put vpp on the PATH");
 
@@ -34,6 +37,9 @@ public enum Need {
                             Files.isExecutable(Path.of("/usr/lib/ipsec/charon"))
                                     && onPath("swanctl").isPresent();
                     case STRONGSWAN_6 -> strongSwan6().isPresent();
+                    case IPTABLES -> onPath("iptables").isPresent();
+                    case CC -> onPath("cc").isPresent();
+                    case CERTUTIL -> onPath("certutil").isPresent();
                     case TSHARK -> onPath("tshark").isPresent();
                     case VPP -> vpp().isPresent();
                 };

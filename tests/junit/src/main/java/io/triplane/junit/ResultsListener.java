@@ -26,8 +26,8 @@ public final class ResultsListener implements TestExecutionListener {
 
     @Override
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
-        boolean failed = result.getStatus() == TestExecutionResult.Status.FAILED;
-        if (!test.isTest() && !failed) {
+        // Of what holds tests, only a set-up that went wrong says something.
+        if (!test.isTest() && result.getStatus() == TestExecutionResult.Status.SUCCESSFUL) {
             return;
         }
         String word =

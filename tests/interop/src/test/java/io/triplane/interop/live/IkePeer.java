@@ -2,6 +2,7 @@ package io.triplane.interop.live;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /// An IKE daemon that others wrote, at the far end of the wire.
 interface IkePeer extends AutoCloseable {
@@ -11,10 +12,13 @@ interface IkePeer extends AutoCloseable {
     /// @param spiOut the peer's outbound one
     record Pair(String spiIn, String spiOut) {}
 
-    /// What the peer holds of a tunnel.
+    /// An IKE SA that stands, as the peer tells it.
     ///
-    /// @param ikeSas initiator's SPIs of the IKE SAs that stand, 16 hex digits
-    record Sas(List<String> ikeSas, List<Pair> children) {
+    /// @param initiatorSpi 16 hex digits; empty where the peer does not tell
+    record IkeSa(Optional<String> initiatorSpi) {}
+
+    /// What the peer holds of a tunnel.
+    record Sas(List<IkeSa> ikeSas, List<Pair> children) {
         boolean none() {
             return ikeSas.isEmpty() && children.isEmpty();
         }
@@ -28,10 +32,17 @@ interface IkePeer extends AutoCloseable {
 
     void rekeyChild(Tunnel tunnel);
 
+    /// Prepares, before a set-up, for an IKE rekey of it.
+    default void expectIkeRekey(Tunnel tunnel) {}
+
     void rekeyIke(Tunnel tunnel);
 
     /// Deletes the IKE SA.
     void terminate(Tunnel tunnel);
+
+    /// Keeps from setting a tunnel up again by itself that it was told to set up, and that the
+    /// other side has deleted.
+    default void rest(Tunnel tunnel) {}
 
     /// Deletes the child alone.
     void terminateChild(Tunnel tunnel);

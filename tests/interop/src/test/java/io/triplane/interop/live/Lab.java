@@ -7,23 +7,30 @@ import io.triplane.vppfixture.Namespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
 
 /// Our gateway, a peer, and a router between them that knows neither's inner networks: what passes
 /// from one to the other inside went through the tunnel.
 final class Lab implements AutoCloseable {
-    /// The peer's own name of its device.
-    static final String WAN = "wan";
+    /// Name of the device towards the router, at either end.
+    private static final String WAN = "wan";
 
-    private final Path folder = Files.createTempDirectory("tm"); // short, for sockets
-    private final Namespace between = Namespace.create();
-    private final Namespace here = Namespace.create();
-    private final Namespace there = Namespace.create();
+    private final Deque<Part> parts = new ArrayDeque<>();
+    private final Path folder;
+    private final Namespace here;
     private final Router router;
-    private final OurGateway gateway;
     private final IkePeer peer;
+    private final OurGateway gateway;
+
+    /// Something to be taken down in the end.
+    @FunctionalInterface
+    private interface Part {
+        void close() throws IOException;
+    }
 
     /// Starts a peer.
     @FunctionalInterface
@@ -31,16 +38,40 @@ final class Lab implements AutoCloseable {
         IkePeer start(Path folder, Namespace place, List<Tunnel> tunnels) throws IOException;
     }
 
-    Lab(List<Tunnel> tunnels, Starter starter) throws IOException {
+    private Lab(List<Tunnel> tunnels, Starter starter, Deque<Part> opened) throws IOException {
         Tree tree = Tree.underTest();
-        router = Router.between(here, there, between, WAN);
+        folder = Files.createTempDirectory("tm"); // short, for sockets
+        opened.push(this::delete);
+        here = namespace(opened);
+        Namespace there = namespace(opened);
+        router = Router.between(here, there, namespace(opened), WAN);
         addresses(there, tunnels.stream().map(Tunnel::peerAddress), WAN);
         addresses(there, tunnels.stream().map(Tunnel::theirHost), "lo");
+        peer = starter.start(Files.createDirectory(folder.resolve("peer")), there, tunnels);
+        opened.push(peer::close);
         gateway = OurGateway.start(tree, folder, here, tunnels);
+        opened.push(gateway::close);
         addresses(here, tunnels.stream().map(Tunnel::ourHost), "lan");
         here.run("ip", "link", "set", "lan", "up");
         here.run("ip", "route", "add", "10.2.0.0/16", "dev", "lan");
-        peer = starter.start(Files.createDirectory(folder.resolve("peer")), there, tunnels);
+        parts.addAll(opened);
+    }
+
+    /// Starts everything; where that fails, takes down what was started.
+    static Lab open(List<Tunnel> tunnels, Starter starter) throws IOException {
+        Deque<Part> opened = new ArrayDeque<>();
+        try {
+            return new Lab(tunnels, starter, opened);
+        } catch (IOException | RuntimeException | AssertionError e) {
+            close(opened);
+            throw e;
+        }
+    }
+
+    private static Namespace namespace(Deque<Part> opened) {
+        Namespace namespace = Namespace.create();
+        opened.push(namespace::close);
+        return namespace;
     }
 
     private void addresses(Namespace place, Stream<String> hosts, String device)
@@ -83,14 +114,12 @@ final class Lab implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (gateway;
-                peer;
-                between;
-                here;
-                there) {
-            // All of them end, whatever becomes of the others.
-        } finally {
-            delete();
+        close(parts);
+    }
+
+    private static void close(Deque<Part> parts) throws IOException {
+        while (!parts.isEmpty()) {
+            parts.pop().close();
         }
     }
 

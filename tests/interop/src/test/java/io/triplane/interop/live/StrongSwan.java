@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
@@ -166,7 +167,10 @@ final class StrongSwan implements IkePeer {
     public Sas sas(Tunnel tunnel) {
         String listed = control("--list-sas", "--raw", "--ike", tunnel.name());
         return new Sas(
-                IKE_SA.matcher(listed).results().map(sa -> sa.group(1)).toList(),
+                IKE_SA.matcher(listed)
+                        .results()
+                        .map(sa -> new IkeSa(Optional.of(sa.group(1))))
+                        .toList(),
                 CHILD_SA.matcher(listed).results().map(StrongSwan::pair).toList());
     }
 

@@ -104,10 +104,8 @@ abstract class StrongSwanCases extends NatCases {
                     int mark = gateway().journal().mark();
                     establish(tunnel, cell.role());
                     assertThat(gateway().journal().messages(mark, tunnel.peerAddress()))
-                            .filteredOn(line -> line.contains("IKE_SA_INIT"))
-                            .hasSize(4)
-                            .satisfiesOnlyOnce(
-                                    line -> assertThat(line).contains("INVALID_KE_PAYLOAD"));
+                            .satisfiesOnlyOnce(line ->
+                                    assertThat(line).contains("IKE_SA_INIT", "INVALID_KE_PAYLOAD"));
                     end(tunnel, cell.role());
                 },
                 tunnel);

@@ -26,6 +26,10 @@ final class SwanWords {
                     Map.entry(EncryptionAlg.AES_GCM_12, "aes%dgcm12"),
                     Map.entry(EncryptionAlg.AES_GCM_16, "aes%dgcm16"),
                     Map.entry(EncryptionAlg.CAMELLIA_CBC, "camellia%d"),
+                    Map.entry(EncryptionAlg.CAMELLIA_CTR, "camellia%dctr"),
+                    Map.entry(EncryptionAlg.CAMELLIA_CCM_8, "camellia%dccm8"),
+                    Map.entry(EncryptionAlg.CAMELLIA_CCM_12, "camellia%dccm12"),
+                    Map.entry(EncryptionAlg.CAMELLIA_CCM_16, "camellia%dccm16"),
                     Map.entry(EncryptionAlg.CHACHA20_POLY1305, "chacha20poly1305"));
     private static final Map<IntegrityAlg, String> INTEGRITY =
             Map.of(
@@ -56,6 +60,9 @@ final class SwanWords {
                     PrfAlg.HMAC_SHA2_512,
                     "prfsha512");
 
+    /// Longer keys, which Blowfish may have, have no word.
+    private static final int KEY_BITS_MAX = 256;
+
     private SwanWords() {}
 
     /// Whether there is a word for each part of the suite.
@@ -82,6 +89,7 @@ final class SwanWords {
     private static Stream<Optional<String>> keying(Keying keying) {
         Optional<String> cipher =
                 Optional.ofNullable(CIPHERS.get(keying.cipher()))
+                        .filter(_ -> keying.bits() <= KEY_BITS_MAX)
                         .map(word -> word.formatted(keying.bits()));
         return Stream.concat(
                 Stream.of(cipher),

@@ -30,7 +30,7 @@ abstract class TransformCases extends ExchangeCases {
     }
 
     TransformCases(StrongSwan.Installation installation) throws IOException {
-        super(installation.version(), StrongSwan.starter(installation));
+        super(installation.version(), StrongSwan.starter(installation), Suite.DEFAULT);
         Transforms.all().entrySet().stream()
                 .filter(suite -> installation.has(suite.getValue()))
                 .forEach(suite ->
