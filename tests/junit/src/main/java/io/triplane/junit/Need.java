@@ -18,6 +18,7 @@ public enum Need {
     IPTABLES("iptables (Debian package iptables)"),
     CC("a C compiler named cc (Debian packages gcc, libc6-dev)"),
     CERTUTIL("certutil (Debian package libnss3-tools)"),
+    OPENIKED("iked and ikectl (Debian package openiked)"),
     TSHARK("tshark (Debian package tshark)"),
     VPP("a VPP 26.06: set TRIPLANE_VPP_PREFIX or put vpp on the PATH");
 
@@ -40,6 +41,7 @@ public enum Need {
                     case IPTABLES -> onPath("iptables").isPresent();
                     case CC -> onPath("cc").isPresent();
                     case CERTUTIL -> onPath("certutil").isPresent();
+                    case OPENIKED -> onPath("iked").isPresent() && onPath("ikectl").isPresent();
                     case TSHARK -> onPath("tshark").isPresent();
                     case VPP -> vpp().isPresent();
                 };
