@@ -329,8 +329,11 @@ public final class ConnectionTable {
                     .later("other ends of a dead peer", DpdAction.CLEAR, DpdAction.RESTART)
                     .orElse(DpdAction.RESTART);
     public static final Field<Boolean> MOBIKE =
-            Field.of("mobike", ValueType.bool(), "let the peer change its address (RFC 4555)")
-                    .later("MOBIKE", false)
+            Field.of(
+                            "mobike",
+                            ValueType.bool(),
+                            "either end may change its address (RFC 4555); IKE goes by the NAT"
+                                    + " traversal ports")
                     .orElse(false);
     public static final Field<Fragmentation> FRAGMENTATION =
             Field.of(

@@ -130,6 +130,7 @@ final class TestPlane implements DataPlane {
                 children.put(
                         r.child(), new Installed(now.inbound(), Optional.of(r.outbound().spi())));
             }
+            case PlaneRequest.MoveChild r -> assertThat(children).containsKey(r.child());
             case PlaneRequest.RemoveInbound r -> {
                 Installed now = children.getOrDefault(r.child(), NOTHING);
                 Set<Integer> left = new TreeSet<>(now.inbound());
@@ -160,6 +161,7 @@ final class TestPlane implements DataPlane {
                     PlaneRequest.ApplyTunnel _,
                     PlaneRequest.RemoveTunnel _,
                     PlaneRequest.RemoveLeftovers _,
+                    PlaneRequest.MoveChild _,
                     PlaneRequest.RemoveInbound _,
                     PlaneRequest.RemoveChild _ -> {}
         }

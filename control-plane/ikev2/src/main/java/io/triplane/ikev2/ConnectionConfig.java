@@ -210,15 +210,20 @@ public record ConnectionConfig(
     ///
     /// @param packetOctetsMax of an IP packet, with its headers, that carries a fragment
     /// @param messageIdSync whether the peer may go on from an old state (RFC 6311)
+    /// @param mobike whether either end may change its address (RFC 4555)
     public record Transport(
-            Fragmentation fragmentation, int packetOctetsMax, boolean messageIdSync) {
+            Fragmentation fragmentation,
+            int packetOctetsMax,
+            boolean messageIdSync,
+            boolean mobike) {
         /// The limits of `packetOctetsMax`.
         public static final int PACKET_OCTETS_LEAST = 576;
 
         public static final int PACKET_OCTETS_MOST = 9_000;
 
         /// Fragments for packets that every path of IPv6 carries.
-        public static final Transport DEFAULT = new Transport(Fragmentation.YES, 1_280, true);
+        public static final Transport DEFAULT =
+                new Transport(Fragmentation.YES, 1_280, true, false);
 
         public Transport {
             if (packetOctetsMax < PACKET_OCTETS_LEAST || packetOctetsMax > PACKET_OCTETS_MOST) {

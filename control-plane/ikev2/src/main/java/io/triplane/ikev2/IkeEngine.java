@@ -155,31 +155,30 @@ public final class IkeEngine implements AutoCloseable {
                 forgetWishes(id, turn);
                 step(id, new SaInput.End(Causes.BY_COMMAND), Optional.empty(), turn, touched);
             }
-            case Input.RekeyIke(IkeSaId id) ->
-                    step(
-                            id,
-                            new SaInput.Wanted(new Task.RekeyIke()),
-                            Optional.empty(),
-                            turn,
-                            touched);
+            case Input.RekeyIke(IkeSaId id) -> want(id, new Task.RekeyIke(), turn, touched);
             case Input.TerminateChild(ChildSaId child) ->
                     ofChild(child, new SaInput.EndChild(child, Causes.BY_COMMAND), turn, touched);
             case Input.Counted(var readings) ->
                     Counts.of(readings, turn)
                             .forEach((id, counted) ->
                                     step(id, counted, Optional.empty(), turn, touched));
+            case Input.LocalAddresses(var addresses) -> {
+                connections.localAddresses(addresses);
+                for (IkeSa sa : table.all()) {
+                    step(sa.id(), new SaInput.AddressesChanged(), Optional.empty(), turn, touched);
+                }
+            }
             case Input.CheckLiveness(IkeSaId id) ->
-                    step(
-                            id,
-                            new SaInput.Wanted(new Task.CheckLiveness()),
-                            Optional.empty(),
-                            turn,
-                            touched);
+                    want(id, new Task.CheckLiveness(), turn, touched);
             case Input.Resynchronise(IkeSaId id) ->
                     step(id, new SaInput.Resynchronise(), Optional.empty(), turn, touched);
             case Input.RekeyChild(ChildSaId child) ->
                     ofChild(child, new SaInput.Wanted(new Task.RekeyChild(child)), turn, touched);
         }
+    }
+
+    private void want(IkeSaId id, Task task, Turn turn, Set<String> touched) {
+        step(id, new SaInput.Wanted(task), Optional.empty(), turn, touched);
     }
 
     /// The SPI that we chose names the IKE SA; only a first request has none of ours.

@@ -61,8 +61,9 @@ public record IkeSaView(
     /// What both ends have agreed to beyond RFC 7296.
     ///
     /// @param fragmentation RFC 7383
-    public record Extensions(boolean fragmentation) {
-        public static final Extensions NONE = new Extensions(false);
+    /// @param mobike RFC 4555
+    public record Extensions(boolean fragmentation, boolean mobike) {
+        public static final Extensions NONE = new Extensions(false, false);
     }
 
     /// What NAT detection found.

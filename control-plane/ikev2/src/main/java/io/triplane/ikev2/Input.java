@@ -1,6 +1,7 @@
 package io.triplane.ikev2;
 
 import io.triplane.ikev2.wire.Bytes;
+import io.triplane.ikev2.wire.IpAddress;
 import java.util.List;
 
 /// Everything that can happen to an engine.
@@ -43,6 +44,15 @@ public sealed interface Input {
 
     /// Ends one child; the IKE SA stays.
     record TerminateChild(ChildSaId child) implements Input {}
+
+    /// The addresses that the gateway has now, in the order in which they are to be used. IKE SAs
+    /// that may move (RFC 4555) leave those that are gone and tell their peers of the others. To be
+    /// handed in again after a revival.
+    record LocalAddresses(List<IpAddress> addresses) implements Input {
+        public LocalAddresses {
+            addresses = List.copyOf(addresses);
+        }
+    }
 
     /// Asks now whether the peer is alive.
     record CheckLiveness(IkeSaId ikeSa) implements Input {}

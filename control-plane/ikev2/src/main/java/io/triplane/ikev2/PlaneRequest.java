@@ -1,5 +1,8 @@
 package io.triplane.ikev2;
 
+import io.triplane.ikev2.wire.IpAddress;
+import java.util.Optional;
+
 /// What an engine asks of the data plane. Each comes back as one [Input.PlaneAnswered] with its
 /// number; requests of one child are carried out in the order in which they were asked.
 public sealed interface PlaneRequest {
@@ -32,6 +35,20 @@ public sealed interface PlaneRequest {
             String connection,
             String childName,
             EspSaSpec outbound)
+            implements PlaneRequest {}
+
+    /// Moves every SA of a child to other outer addresses and ports; SPIs, keys and sequence
+    /// numbers stay. Whether ESP travels in UDP does not change, nor the family of the addresses.
+    ///
+    /// @param encapsulation the ports of what we send, when ESP travels in UDP
+    record MoveChild(
+            long requestId,
+            ChildSaId child,
+            String connection,
+            String childName,
+            IpAddress local,
+            IpAddress remote,
+            Optional<EspSaSpec.UdpPorts> encapsulation)
             implements PlaneRequest {}
 
     /// Stops receiving on an SA that a rekey has replaced.

@@ -11,6 +11,7 @@ import io.triplane.ikev2.Selectors;
 import io.triplane.ikev2.crypto.EspKeys;
 import io.triplane.ikev2.crypto.Secret;
 import io.triplane.ikev2.wire.Bytes;
+import io.triplane.ikev2.wire.IpAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /// A data plane that remembers what it was asked and complains of what no engine may ask. Requests
@@ -50,7 +52,9 @@ public final class FakePlane {
             EspSuite suite,
             EspMode mode,
             Bytes keys,
-            Optional<EspSaSpec.UdpPorts> encapsulation) {
+            Optional<EspSaSpec.UdpPorts> encapsulation,
+            IpAddress source,
+            IpAddress destination) {
         static Half of(EspSaSpec spec) {
             try (EspKeys keys = spec.keys()) {
                 return new Half(
@@ -59,8 +63,14 @@ public final class FakePlane {
                         spec.mode(),
                         Bytes.concat(
                                 copy(keys.encryption()), copy(keys.salt()), copy(keys.integrity())),
-                        spec.encapsulation());
+                        spec.encapsulation(),
+                        spec.source(),
+                        spec.destination());
             }
+        }
+
+        Half between(IpAddress from, IpAddress to, Optional<EspSaSpec.UdpPorts> ports) {
+            return new Half(spi, suite, mode, keys, ports, from, to);
         }
 
         private static Bytes copy(Secret secret) {
@@ -182,6 +192,7 @@ public final class FakePlane {
         switch (request) {
             case PlaneRequest.InstallInbound install -> install(install);
             case PlaneRequest.SwitchOutbound move -> move(move);
+            case PlaneRequest.MoveChild move -> move(move);
             case PlaneRequest.RemoveInbound remove -> remove(remove);
             case PlaneRequest.RemoveChild remove -> children.remove(remove.child());
         }
@@ -192,7 +203,9 @@ public final class FakePlane {
         switch (request) {
             case PlaneRequest.InstallInbound install -> install.inbound().keys().close();
             case PlaneRequest.SwitchOutbound move -> move.outbound().keys().close();
-            case PlaneRequest.RemoveInbound _, PlaneRequest.RemoveChild _ -> {}
+            case PlaneRequest.MoveChild _,
+                    PlaneRequest.RemoveInbound _,
+                    PlaneRequest.RemoveChild _ -> {}
         }
     }
 
@@ -234,6 +247,33 @@ public final class FakePlane {
         }
     }
 
+    private void move(PlaneRequest.MoveChild request) throws Complaint {
+        Entry known = children.get(request.child());
+        if (known == null) {
+            return; // it ended meanwhile
+        }
+        var ports = request.encapsulation();
+        Map<Integer, Half> inbound = new LinkedHashMap<>();
+        for (Half half : known.inbound().values()) {
+            if (half.encapsulation().isPresent() != ports.isPresent()
+                    || half.source().family() != request.remote().family()) {
+                throw new Complaint("%s cannot be moved: %s".formatted(half, request));
+            }
+            var back = ports.map(EspSaSpec.UdpPorts::reversed);
+            inbound.put(half.spi(), half.between(request.remote(), request.local(), back));
+        }
+        children.put(
+                request.child(),
+                new Entry(
+                        known.connection(),
+                        known.childName(),
+                        known.selectors(),
+                        inbound,
+                        known.outbound()
+                                .map(half ->
+                                        half.between(request.local(), request.remote(), ports))));
+    }
+
     private void remove(PlaneRequest.RemoveInbound request) throws Complaint {
         Entry known = children.get(request.child());
         if (known == null && lostState) {
@@ -251,6 +291,28 @@ public final class FakePlane {
 
     Map<ChildSaId, Entry> children() {
         return children;
+    }
+
+    /// The ends of every SA, as it sends or receives them: `source > destination`.
+    public Set<String> ends() {
+        Set<String> all = new TreeSet<>();
+        for (Entry entry : children.values()) {
+            entry.inbound().values().forEach(half -> all.add(ends(half)));
+            entry.outbound().ifPresent(half -> all.add(ends(half)));
+        }
+        return all;
+    }
+
+    private static String ends(Half half) {
+        return half.encapsulation()
+                .map(ports ->
+                        "%s:%d > %s:%d"
+                                .formatted(
+                                        half.source(),
+                                        ports.source(),
+                                        half.destination(),
+                                        ports.destination()))
+                .orElse("%s > %s".formatted(half.source(), half.destination()));
     }
 
     /// Every SPI that is received on.

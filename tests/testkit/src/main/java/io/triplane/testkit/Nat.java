@@ -17,6 +17,7 @@ public final class Nat {
     private final IpAddress inside;
     private final IpAddress outside;
     private final Map<Endpoint, Mapping> mappings = new HashMap<>();
+    private final Map<Endpoint, Endpoint> forwarded = new HashMap<>();
     private Duration idleMax = FOR_EVER;
     private int nextPort = PORT_FIRST;
 
@@ -41,7 +42,20 @@ public final class Nat {
         return this;
     }
 
+    /// Lets these ports in to the inside under the same numbers, also when nothing has left by
+    /// them.
+    public Nat forward(int... ports) {
+        for (int port : ports) {
+            Endpoint end = new Endpoint(inside, port);
+            forwarded.put(end, new Endpoint(outside, port));
+        }
+        return this;
+    }
+
     Endpoint leaving(Endpoint source, Tick now) {
+        if (forwarded.containsKey(source)) {
+            return forwarded.get(source);
+        }
         forgetIdle(now);
         Mapping known = mappings.get(source);
         int port = known == null ? nextPort++ : known.port();
@@ -50,6 +64,14 @@ public final class Nat {
     }
 
     Optional<Endpoint> entering(Endpoint destination, Tick now) {
+        Optional<Endpoint> open =
+                forwarded.entrySet().stream()
+                        .filter(entry -> entry.getValue().equals(destination))
+                        .map(Map.Entry::getKey)
+                        .findFirst();
+        if (open.isPresent()) {
+            return open;
+        }
         forgetIdle(now);
         return mappings.entrySet().stream()
                 .filter(entry -> entry.getValue().port() == destination.port())

@@ -80,6 +80,10 @@ public final class Network {
         return nat;
     }
 
+    void add(IpAddress inside, Nat nat) {
+        natByInside.put(inside, nat);
+    }
+
     /// How often a datagram arrives, and after what time each; empty = lost.
     List<Duration> fate(Action.Send send) {
         boolean filtered = filters.stream().anyMatch(filter -> filter.test(send));

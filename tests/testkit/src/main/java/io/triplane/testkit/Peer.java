@@ -46,6 +46,7 @@ public final class Peer {
     private final World world;
     private final String name;
     private final IpAddress address;
+    private List<IpAddress> addresses;
     private final Selector network;
     private final SeededRandom random;
     private final CryptoSuite suite;
@@ -65,6 +66,7 @@ public final class Peer {
         this.world = world;
         this.name = name;
         this.address = IpAddress.of("192.0.2." + number);
+        this.addresses = List.of(address);
         this.network =
                 Selector.ofRange(
                         IpAddress.of("10.%d.0.0".formatted(number)),
@@ -81,6 +83,7 @@ public final class Peer {
         this.world = sibling.world;
         this.name = name;
         this.address = sibling.address;
+        this.addresses = sibling.addresses;
         this.network = sibling.network;
         this.random = random;
         this.suite = new BouncyCastleSuite(random);
@@ -95,6 +98,16 @@ public final class Peer {
 
     public IpAddress address() {
         return address;
+    }
+
+    /// Its addresses from now on; what it sends from any other is lost.
+    public void addresses(IpAddress... next) {
+        addresses = List.of(next);
+        handle(new Input.LocalAddresses(addresses));
+    }
+
+    boolean has(IpAddress local) {
+        return addresses.contains(local);
     }
 
     /// What others see: a NAT's address if there is one before this peer.
@@ -316,6 +329,12 @@ public final class Peer {
         return box;
     }
 
+    /// Puts this peer behind a NAT that is there already.
+    public void behind(Nat box) {
+        world.network().add(address, box);
+        nat = Optional.of(box);
+    }
+
     /// Other limits, from the next crash on.
     public void settings(EngineSettings next) {
         settings = next;
@@ -335,6 +354,9 @@ public final class Peer {
             dead.close();
             engine = revived.engine();
             world.carryOut(this, revived.actions());
+            if (!addresses.equals(List.of(address))) {
+                world.carryOut(this, answer(new Input.LocalAddresses(addresses), world.now()));
+            }
         }
     }
 
@@ -357,7 +379,6 @@ public final class Peer {
         ikeSas().forEach(sa -> handle(new Input.Resynchronise(sa.id())));
     }
 
-    /// Asks every peer whether it is alive.
     public void checkLiveness() {
         ikeSas().forEach(sa -> handle(new Input.CheckLiveness(sa.id())));
     }
@@ -451,7 +472,7 @@ public final class Peer {
     }
 
     boolean listensAt(Endpoint endpoint) {
-        return endpoint.address().equals(address);
+        return has(endpoint.address());
     }
 
     /// Whether a message is for this one of a gateway's shards: its number stands in the SPI that

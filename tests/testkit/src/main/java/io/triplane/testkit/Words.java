@@ -13,6 +13,8 @@ final class Words {
                     "install in %08x of %s".formatted(r.inbound().spi(), r.child());
             case PlaneRequest.SwitchOutbound r ->
                     "switch out to %08x of %s".formatted(r.outbound().spi(), r.child());
+            case PlaneRequest.MoveChild r ->
+                    "move %s to %s > %s".formatted(r.child(), r.local(), r.remote());
             case PlaneRequest.RemoveInbound r ->
                     "remove in %08x of %s".formatted(r.spi(), r.child());
             case PlaneRequest.RemoveChild r -> "remove " + r.child();

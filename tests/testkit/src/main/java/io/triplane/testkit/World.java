@@ -315,7 +315,7 @@ public final class World {
     }
 
     private void send(Peer peer, Action.Send send) {
-        List<Duration> arrivals = network.fate(send);
+        List<Duration> arrivals = peer.has(send.local().address()) ? network.fate(send) : List.of();
         note(
                 peer.name(),
                 "%s > %s %d octets%s"

@@ -23,7 +23,7 @@ class FragmentSizeTest {
     @ParameterizedTest
     @ValueSource(ints = {576, 1_280})
     void aPathForSmallPacketsIsFoundOutInBothDirections(int pathOctets) {
-        Pair pair = Pieces.large(1, new Transport(Fragmentation.YES, 1_500, true));
+        Pair pair = Pieces.large(1, new Transport(Fragmentation.YES, 1_500, true, false));
         List<Action.Send> sent = pair.tap();
         pair.world().network().drop(send -> packet(send) > pathOctets);
         pair.left().initiate(pair.toRight());
@@ -65,7 +65,7 @@ class FragmentSizeTest {
     @Test
     void theConfiguredSizeIsKept() {
         for (int octets : List.of(576, 900, 1_280, 9_000)) {
-            Pair pair = Pieces.large(1, new Transport(Fragmentation.YES, octets, true));
+            Pair pair = Pieces.large(1, new Transport(Fragmentation.YES, octets, true, false));
             List<Action.Send> sent = pair.tap();
             pair.establish();
             assertThat(sent).allMatch(send -> packet(send) <= octets);
@@ -101,7 +101,7 @@ class FragmentSizeTest {
     /// Whatever the network does, and with a crash after every step.
     @Seeds
     void fragmentsSurviveABadNetworkAndCrashes(long seed) {
-        Pair pair = Pieces.large(seed, new Transport(Fragmentation.YES, 1_280, true));
+        Pair pair = Pieces.large(seed, new Transport(Fragmentation.YES, 1_280, true, false));
         pair.world().crashes(0.3);
         pair.world()
                 .network()

@@ -53,7 +53,9 @@ class FragmentationTest {
     @ParameterizedTest
     @MethodSource("orders")
     void fragmentsInAnyOrderMakeOneMessage(List<Integer> order, boolean request) {
-        Pair pair = Pieces.large(1, new Transport(Fragmentation.YES, request ? 1_120 : 576, true));
+        Pair pair =
+                Pieces.large(
+                        1, new Transport(Fragmentation.YES, request ? 1_120 : 576, true, false));
         Peer other = pair.world().peer("other");
         Recipe toRight = pair.world().recipe(other, pair.right());
         other.configure(toRight);
@@ -215,7 +217,7 @@ class FragmentationTest {
     @Tag("FR-07")
     @Test
     void theAnswerIsRepeatedOncePerCopyOfTheFirstFragment() {
-        Pair pair = Pieces.large(1, new Transport(Fragmentation.YES, 1_000, true));
+        Pair pair = Pieces.large(1, new Transport(Fragmentation.YES, 1_000, true, false));
         Pieces pieces = Pieces.of(pair);
         List<Action.Send> request = pieces.request();
         List<Action.Send> answer = pieces.hold(() -> pieces.arrive(request));

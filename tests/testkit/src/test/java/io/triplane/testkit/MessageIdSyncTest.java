@@ -108,7 +108,7 @@ class MessageIdSyncTest {
     @Tag("MS-04")
     @Test
     void withoutAgreementNothingIsBroughtTogether() {
-        Transport without = new Transport(Fragmentation.YES, 1_280, false);
+        Transport without = new Transport(Fragmentation.YES, 1_280, false, false);
         Pair pair = Pair.of(1, recipe -> recipe, recipe -> recipe.transport(without)).establish();
         IkeSaView before = pair.right().ikeSas().getFirst();
         List<Action.Send> sent = pair.tap();

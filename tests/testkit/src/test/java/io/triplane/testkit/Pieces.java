@@ -71,7 +71,7 @@ final class Pieces {
     }
 
     static Transport transport(Fragmentation fragmentation) {
-        return new Transport(fragmentation, Transport.DEFAULT.packetOctetsMax(), true);
+        return new Transport(fragmentation, Transport.DEFAULT.packetOctetsMax(), true, false);
     }
 
     private static Selectors many(int ours, int theirs) {

@@ -30,6 +30,7 @@ final class Desired {
             case PlaneRequest.RemoveLeftovers() -> complete = true;
             case PlaneRequest.InstallInbound _,
                     PlaneRequest.SwitchOutbound _,
+                    PlaneRequest.MoveChild _,
                     PlaneRequest.RemoveInbound _,
                     PlaneRequest.RemoveChild _ -> {}
         }
@@ -47,6 +48,7 @@ final class Desired {
                     PlaneRequest.RemoveTunnel _,
                     PlaneRequest.InstallInbound _,
                     PlaneRequest.SwitchOutbound _,
+                    PlaneRequest.MoveChild _,
                     PlaneRequest.RemoveInbound _,
                     PlaneRequest.RemoveChild _ ->
                     false;

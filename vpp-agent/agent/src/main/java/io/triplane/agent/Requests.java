@@ -16,6 +16,7 @@ final class Requests {
             case PlaneRequest.RemoveLeftovers _ -> "leftovers";
             case PlaneRequest.InstallInbound install -> "tunnel " + install.child().tunnel();
             case PlaneRequest.SwitchOutbound move -> "tunnel " + move.child().tunnel();
+            case PlaneRequest.MoveChild move -> "tunnel " + move.child().tunnel();
             case PlaneRequest.RemoveInbound remove -> "tunnel " + remove.child().tunnel();
             case PlaneRequest.RemoveChild remove -> "tunnel " + remove.child().tunnel();
         };
@@ -31,6 +32,7 @@ final class Requests {
                     PlaneRequest.ApplyTunnel _,
                     PlaneRequest.RemoveTunnel _,
                     PlaneRequest.RemoveLeftovers _,
+                    PlaneRequest.MoveChild _,
                     PlaneRequest.RemoveInbound _,
                     PlaneRequest.RemoveChild _ -> {}
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.triplane.jvpp.message.SpdEntry;
 import io.triplane.jvpp.message.TunnelProtection;
+import io.triplane.jvpp.wire.Address;
 import io.triplane.plane.ChildRef;
 import io.triplane.plane.EspKeys;
 import io.triplane.plane.EspSa;
@@ -13,6 +14,7 @@ import io.triplane.plane.Selector;
 import io.triplane.plane.SelectorPair;
 import io.triplane.plane.TunnelConfig;
 import io.triplane.plane.TunnelName;
+import java.net.InetAddress;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -146,6 +148,48 @@ abstract class DataPlaneContract extends PlaneContract {
         assertThat(spi(protection().saOut())).as("the older one sends again").isEqualTo(0x2001);
         done(new PlaneRequest.RemoveTunnel(Sample.SITE_B));
         assertThat(census.count()).isEqualTo(Census.Count.ZERO);
+    }
+
+    @Test
+    void aChildMovesToAnotherAddressOfThePeerWithAllItsSas() {
+        InetAddress elsewhere = InetAddress.ofLiteral("192.0.2.77");
+        done(Sample.policy(plane, Sample.SITE_B, 2));
+        done(Sample.install(plane, CHILD, 0x1001));
+        done(Sample.move(plane, CHILD, 0x2001));
+        done(Sample.install(plane, CHILD, 0x1002));
+        var before = protection();
+        done(move(elsewhere, Optional.empty()));
+        assertThat(ends(0x1001)).isEqualTo(ends(elsewhere, plane.address()));
+        assertThat(ends(0x1002)).isEqualTo(ends(elsewhere, plane.address()));
+        assertThat(ends(0x2001)).isEqualTo(ends(plane.address(), elsewhere));
+        assertThat(protection()).isEqualTo(before);
+        var ports = Optional.of(new EspSa.UdpEncapsulation(4500, 4500));
+        refused("plane.child.fixed", move(elsewhere, ports));
+        refused(
+                "plane.child.fixed",
+                new PlaneRequest.MoveChild(CHILD, elsewhere, Sample.PEER, Optional.empty()));
+        assertThat(ends(0x2001)).isEqualTo(ends(plane.address(), elsewhere));
+        done(new PlaneRequest.RemoveChild(CHILD));
+        done(move(elsewhere, Optional.empty()));
+        done(new PlaneRequest.RemoveTunnel(Sample.SITE_B));
+        assertThat(census.count()).isEqualTo(Census.Count.ZERO);
+    }
+
+    private PlaneRequest.MoveChild move(
+            InetAddress remote, Optional<EspSa.UdpEncapsulation> ports) {
+        return new PlaneRequest.MoveChild(CHILD, plane.address(), remote, ports);
+    }
+
+    private String ends(int spi) {
+        return census.sas().stream()
+                .filter(sa -> sa.entry().spi() == spi)
+                .map(sa -> sa.entry().tunnel().src() + " > " + sa.entry().tunnel().dst())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String ends(InetAddress source, InetAddress destination) {
+        return Address.of(source) + " > " + Address.of(destination);
     }
 
     @Test

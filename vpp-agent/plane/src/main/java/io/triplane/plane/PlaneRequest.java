@@ -1,6 +1,8 @@
 package io.triplane.plane;
 
+import java.net.InetAddress;
 import java.util.List;
+import java.util.Optional;
 
 /// What can be asked of a [DataPlane]. Each request is whole: it is carried out or refused, never
 /// half.
@@ -36,6 +38,18 @@ public sealed interface PlaneRequest {
     /// Moves sending to this SA. The earlier outbound SA, if any, leaves the data plane in the same
     /// step without a packet in between (R2, R3: the old outbound goes at the switch).
     record SwitchOutbound(ChildRef child, EspSa outbound) implements PlaneRequest {}
+
+    /// Moves every SA of a child to other outer addresses and ports; SPIs, keys and sequence
+    /// numbers stay. Whether ESP travels in UDP does not change, nor the family of the addresses.
+    ///
+    /// @param local our outer address
+    /// @param encapsulation the ports of what we send, when ESP travels in UDP
+    record MoveChild(
+            ChildRef child,
+            InetAddress local,
+            InetAddress remote,
+            Optional<EspSa.UdpEncapsulation> encapsulation)
+            implements PlaneRequest {}
 
     /// Stops receiving on an SA that a rekey has replaced.
     record RemoveInbound(ChildRef child, int spi) implements PlaneRequest {}

@@ -153,7 +153,8 @@ final class ConnectionPlanner {
                         ? EngineWords.fragmentation(connection.get(ConnectionTable.FRAGMENTATION))
                         : ConnectionConfig.Fragmentation.NO,
                 config.global().get(IpsecGlobal.FRAGMENT_SIZE),
-                ConnectionConfig.Transport.DEFAULT.messageIdSync());
+                ConnectionConfig.Transport.DEFAULT.messageIdSync(),
+                connection.get(ConnectionTable.MOBIKE));
     }
 
     private ConnectionConfig.Retransmission retransmission() {

@@ -55,6 +55,7 @@ final class SaRows {
                         .with(
                                 IkeSaState.FRAGMENTATION,
                                 Optional.of(view.extensions().fragmentation()))
+                        .with(IkeSaState.MOBIKE, Optional.of(view.extensions().mobike()))
                         .with(IkeSaState.ESTABLISHED, sa.established().map(Instant::getEpochSecond))
                         .with(IkeSaState.REKEY_AT, sa.rekeyAt().map(Instant::getEpochSecond))
                         .with(IkeSaState.REAUTH_AT, sa.reauthAt().map(Instant::getEpochSecond))

@@ -186,6 +186,7 @@ public final class PlaneLanes {
                     PlaneRequest.ApplyTunnel _,
                     PlaneRequest.RemoveTunnel _,
                     PlaneRequest.RemoveLeftovers _,
+                    PlaneRequest.MoveChild _,
                     PlaneRequest.RemoveInbound _,
                     PlaneRequest.RemoveChild _ -> {}
         }
@@ -201,6 +202,7 @@ public final class PlaneLanes {
             case PlaneRequest.RemoveLeftovers _ -> "leftovers";
             case PlaneRequest.InstallInbound install -> "tunnel " + install.child().tunnel();
             case PlaneRequest.SwitchOutbound move -> "tunnel " + move.child().tunnel();
+            case PlaneRequest.MoveChild move -> "tunnel " + move.child().tunnel();
             case PlaneRequest.RemoveInbound remove -> "tunnel " + remove.child().tunnel();
             case PlaneRequest.RemoveChild remove -> "tunnel " + remove.child().tunnel();
         };

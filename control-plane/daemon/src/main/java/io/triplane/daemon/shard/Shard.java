@@ -314,7 +314,7 @@ public final class Shard implements Duty {
                     carrying.contains(request.child()) ? Lane.DELETE_AND_REKEY : Lane.SET_UP;
             case PlaneRequest.SwitchOutbound _ ->
                     carrying.add(request.child()) ? Lane.SET_UP : Lane.DELETE_AND_REKEY;
-            case PlaneRequest.RemoveInbound _ -> Lane.DELETE_AND_REKEY;
+            case PlaneRequest.MoveChild _, PlaneRequest.RemoveInbound _ -> Lane.DELETE_AND_REKEY;
             case PlaneRequest.RemoveChild _ -> {
                 carrying.remove(request.child());
                 yield Lane.DELETE_AND_REKEY;
@@ -387,6 +387,7 @@ public final class Shard implements Duty {
                     refusal(r.connection(), r.childName(), refused, now);
             case PlaneRequest.SwitchOutbound r ->
                     refusal(r.connection(), r.childName(), refused, now);
+            case PlaneRequest.MoveChild r -> refusal(r.connection(), r.childName(), refused, now);
             case PlaneRequest.RemoveInbound r ->
                     refusal(r.connection(), r.childName(), refused, now);
             case PlaneRequest.RemoveChild r -> refusal(r.connection(), r.childName(), refused, now);

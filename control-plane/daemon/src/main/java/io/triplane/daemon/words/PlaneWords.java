@@ -49,6 +49,15 @@ public final class PlaneWords {
                     new io.triplane.plane.PlaneRequest.SwitchOutbound(
                             child(move.connection(), move.childName(), move),
                             espSa(move.outbound()));
+            case PlaneRequest.MoveChild move ->
+                    new io.triplane.plane.PlaneRequest.MoveChild(
+                            child(move.connection(), move.childName(), move),
+                            address(move.local()),
+                            address(move.remote()),
+                            move.encapsulation()
+                                    .map(ports ->
+                                            new EspSa.UdpEncapsulation(
+                                                    ports.source(), ports.destination())));
             case PlaneRequest.RemoveInbound remove ->
                     new io.triplane.plane.PlaneRequest.RemoveInbound(
                             child(remove.connection(), remove.childName(), remove), remove.spi());

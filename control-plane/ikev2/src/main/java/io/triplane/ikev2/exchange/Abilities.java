@@ -1,7 +1,9 @@
 package io.triplane.ikev2.exchange;
 
+import io.triplane.ikev2.ConnectionConfig;
 import io.triplane.ikev2.ConnectionConfig.Transport;
 import io.triplane.ikev2.sa.Extensions;
+import io.triplane.ikev2.sa.Route;
 import io.triplane.ikev2.wire.Message;
 import io.triplane.ikev2.wire.Notify;
 import io.triplane.ikev2.wire.NotifyType;
@@ -14,21 +16,26 @@ import java.util.List;
 final class Abilities {
     private Abilities() {}
 
-    static List<Payload> offer(Transport transport) {
-        return answer(new Extensions(transport.messageIdSync()));
+    static List<Payload> offer(ConnectionConfig config, Route route, Turn turn) {
+        Transport ours = config.transport();
+        return answer(new Extensions(ours.messageIdSync(), ours.mobike()), config, route, turn);
     }
 
     /// What holds once the peer's message of IKE_AUTH has come.
-    static Extensions agreed(Transport transport, Message theirs) {
+    static Extensions agreed(Transport ours, Message theirs) {
         return new Extensions(
-                transport.messageIdSync()
-                        && theirs.has(NotifyType.IKEV2_MESSAGE_ID_SYNC_SUPPORTED));
+                ours.messageIdSync() && theirs.has(NotifyType.IKEV2_MESSAGE_ID_SYNC_SUPPORTED),
+                ours.mobike() && theirs.has(NotifyType.MOBIKE_SUPPORTED));
     }
 
-    static List<Payload> answer(Extensions agreed) {
+    static List<Payload> answer(
+            Extensions agreed, ConnectionConfig config, Route route, Turn turn) {
         List<Payload> payloads = new ArrayList<>();
         if (agreed.messageIdSync()) {
             payloads.add(Notify.of(NotifyType.IKEV2_MESSAGE_ID_SYNC_SUPPORTED));
+        }
+        if (agreed.mobike()) {
+            payloads.addAll(Mobike.offer(config, route, turn));
         }
         return payloads;
     }

@@ -2,6 +2,7 @@ package io.triplane.ikev2.exchange;
 
 import io.triplane.ikev2.ChildConfig;
 import io.triplane.ikev2.ConnectionConfig;
+import io.triplane.ikev2.ConnectionConfig.NatTraversal;
 import io.triplane.ikev2.Endpoint;
 import io.triplane.ikev2.Event;
 import io.triplane.ikev2.Event.Counter;
@@ -26,6 +27,7 @@ import io.triplane.ikev2.sa.Facts;
 import io.triplane.ikev2.sa.Handshake;
 import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.sa.IkeSuite;
+import io.triplane.ikev2.sa.Mobility;
 import io.triplane.ikev2.sa.Offer;
 import io.triplane.ikev2.sa.Outstanding;
 import io.triplane.ikev2.sa.OwnRequests;
@@ -130,7 +132,7 @@ final class AuthInitiator {
         payloads.add(new Authentication(psk.method().number(), psk.authData(octets)));
         child.ifPresent(
                 first -> payloads.addAll(ChildTerms.whole(first.offer(), first.inboundSpi())));
-        payloads.addAll(Abilities.offer(config.transport()));
+        payloads.addAll(Abilities.offer(config, handshake.route(), turn));
         return handshake.channel().request(ExchangeType.IKE_AUTH, messageId, payloads);
     }
 
@@ -294,6 +296,7 @@ final class AuthInitiator {
                         List.of(),
                         List.of(),
                         Terms.first(config, turn),
+                        Mobility.of(Mobike.addresses(message)),
                         turn.now(),
                         turn.now());
         turn.report(new Event.IkeSaEstablished(Views.of(sa)));
@@ -355,12 +358,19 @@ final class AuthInitiator {
         return "answer of %s to IKE_AUTH: %s".formatted(state.route().remote(), what);
     }
 
-    /// Behind a NAT everything moves to the NAT traversal ports (RFC 7296 §2.23).
-    static Route moved(Route route, Nat nat, ConnectionConfig config) {
-        if (!nat.encapsulated()) {
+    /// Behind a NAT everything moves to the NAT traversal ports (RFC 7296 §2.23); whoever may move
+    /// later uses them from the start, since a NAT may be on the next path (RFC 4555 §3.3).
+    ///
+    /// @param natAware whether the peer knows NAT traversal
+    static Route moved(Route route, Nat nat, boolean natAware, ConnectionConfig config) {
+        var path = config.path();
+        boolean mayMove =
+                config.transport().mobike()
+                        && natAware
+                        && path.natTraversal() != NatTraversal.DISABLE;
+        if (!nat.encapsulated() && !mayMove) {
             return route;
         }
-        var path = config.path();
         return new Route(
                 new Endpoint(route.local().address(), path.localPorts().natTraversal()),
                 new Endpoint(route.remote().address(), path.remotePorts().natTraversal()),

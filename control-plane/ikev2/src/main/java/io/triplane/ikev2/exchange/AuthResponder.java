@@ -21,6 +21,7 @@ import io.triplane.ikev2.sa.Established;
 import io.triplane.ikev2.sa.Facts;
 import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.sa.InitRemote;
+import io.triplane.ikev2.sa.Mobility;
 import io.triplane.ikev2.sa.OwnRequests;
 import io.triplane.ikev2.sa.PeerRequests;
 import io.triplane.ikev2.sa.Route;
@@ -296,6 +297,7 @@ final class AuthResponder {
                         List.of(),
                         List.of(),
                         Terms.first(config, turn),
+                        Mobility.of(Mobike.addresses(message)),
                         turn.now(),
                         turn.now());
         if (message.has(NotifyType.INITIAL_CONTACT)) {
@@ -303,7 +305,7 @@ final class AuthResponder {
             Uniqueness.initialContact(sa, turn);
         }
         List<Payload> proof = proof(state, config, turn);
-        proof.addAll(Abilities.answer(facts.extensions()));
+        proof.addAll(Abilities.answer(facts.extensions(), config, arrived.route(), turn));
         state.intermediates().wipe();
         var asked = new PeerWindow.Asked(state.nextId(), arrived);
         if (message.first(SecurityAssociation.class).isEmpty()) {

@@ -37,6 +37,9 @@ final class ChildInstaller {
         Optional<Child> child =
                 sa.children().stream().filter(c -> c.awaiting(requestId).isPresent()).findFirst();
         if (child.isEmpty()) {
+            if (ChildMove.isOpen(sa, requestId)) {
+                return ChildMove.planeSaid(sa, requestId, result);
+            }
             // The pair ended meanwhile, and with it what the answer was for.
             return PeerWindow.planeSaid(sa, requestId, result, turn);
         }

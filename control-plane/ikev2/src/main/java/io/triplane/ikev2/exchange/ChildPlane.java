@@ -137,7 +137,7 @@ final class ChildPlane {
     }
 
     /// The ports of what we send, when ESP travels in UDP.
-    private static Optional<UdpPorts> encapsulation(Established sa, Turn turn) {
+    static Optional<UdpPorts> encapsulation(Established sa, Turn turn) {
         if (!sa.facts().nat().encapsulated()) {
             return Optional.empty();
         }

@@ -20,11 +20,22 @@ public final class Connections {
     // A first message names nothing but addresses, and there may be very many connections.
     private final Map<Ends, Map<String, ConnectionConfig>> byEnds = new HashMap<>();
 
+    private List<IpAddress> localAddresses = List.of();
+
     /// @param remote empty for any
     private record Ends(IpAddress local, Optional<IpAddress> remote) {
         static Ends of(ConnectionConfig config) {
             return new Ends(config.path().localAddress(), config.path().remoteAddress());
         }
+    }
+
+    /// The addresses that we have, as far as we were told; none when nobody has said.
+    List<IpAddress> localAddresses() {
+        return localAddresses;
+    }
+
+    public void localAddresses(List<IpAddress> next) {
+        localAddresses = List.copyOf(next);
     }
 
     /// Also one that is leaving, as long as it has SAs.

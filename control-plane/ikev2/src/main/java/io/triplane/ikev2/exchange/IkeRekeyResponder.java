@@ -19,6 +19,8 @@ import io.triplane.ikev2.sa.LocalExchange.DeleteIkeLocal;
 import io.triplane.ikev2.sa.LocalExchange.LivenessLocal;
 import io.triplane.ikev2.sa.LocalExchange.RekeyIkeLocal;
 import io.triplane.ikev2.sa.LocalExchange.ResyncLocal;
+import io.triplane.ikev2.sa.LocalExchange.RouteCheckLocal;
+import io.triplane.ikev2.sa.LocalExchange.UpdateLocal;
 import io.triplane.ikev2.sa.OwnRequests.Idle;
 import io.triplane.ikev2.sa.OwnRequests.Waiting;
 import io.triplane.ikev2.sa.Spis;
@@ -95,7 +97,7 @@ final class IkeRekeyResponder {
                                         ResyncLocal _ ->
                                         true;
                                 case RekeyIkeLocal(_, var rival) -> rival.isPresent();
-                                case LivenessLocal _ -> false;
+                                case LivenessLocal _, UpdateLocal _, RouteCheckLocal _ -> false;
                             };
                 };
         return exchange || sa.isEnding();

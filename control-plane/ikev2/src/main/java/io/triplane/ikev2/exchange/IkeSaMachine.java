@@ -80,7 +80,8 @@ public final class IkeSaMachine {
             case SaInput.PlaneSaid _,
                     SaInput.EndChild _,
                     SaInput.Counted _,
-                    SaInput.Resynchronise _ ->
+                    SaInput.Resynchronise _,
+                    SaInput.AddressesChanged _ ->
                     Optional.of(state);
         };
     }
@@ -94,7 +95,8 @@ public final class IkeSaMachine {
                     SaInput.Wanted _,
                     SaInput.EndChild _,
                     SaInput.Counted _,
-                    SaInput.Resynchronise _ ->
+                    SaInput.Resynchronise _,
+                    SaInput.AddressesChanged _ ->
                     Optional.of(state);
         };
     }
@@ -113,7 +115,8 @@ public final class IkeSaMachine {
             case SaInput.PlaneSaid _,
                     SaInput.EndChild _,
                     SaInput.Counted _,
-                    SaInput.Resynchronise _ ->
+                    SaInput.Resynchronise _,
+                    SaInput.AddressesChanged _ ->
                     Optional.of(state);
         };
     }
@@ -130,7 +133,8 @@ public final class IkeSaMachine {
             case SaInput.PlaneSaid _,
                     SaInput.EndChild _,
                     SaInput.Counted _,
-                    SaInput.Resynchronise _ ->
+                    SaInput.Resynchronise _,
+                    SaInput.AddressesChanged _ ->
                     Optional.of(state);
         };
     }
@@ -153,7 +157,8 @@ public final class IkeSaMachine {
                     SaInput.Wanted _,
                     SaInput.EndChild _,
                     SaInput.Counted _,
-                    SaInput.Resynchronise _ ->
+                    SaInput.Resynchronise _,
+                    SaInput.AddressesChanged _ ->
                     Optional.of(state);
         };
     }
@@ -166,7 +171,8 @@ public final class IkeSaMachine {
                     SaInput.Wanted _,
                     SaInput.EndChild _,
                     SaInput.Counted _,
-                    SaInput.Resynchronise _ ->
+                    SaInput.Resynchronise _,
+                    SaInput.AddressesChanged _ ->
                     Optional.of(state);
         };
     }
@@ -179,6 +185,8 @@ public final class IkeSaMachine {
                     Optional.of(ChildInstaller.planeSaid(sa, requestId, result, turn));
             case SaInput.Wanted(Task task, Tick from) ->
                     Optional.of(turn.now().isBefore(from) ? sa.later(task, from) : sa.plus(task));
+            case SaInput.AddressesChanged() ->
+                    Optional.of(AddressInitiator.addressesChanged(sa, turn));
             case SaInput.Resynchronise() -> Optional.of(Resync.begin(sa, turn));
             case SaInput.EndChild(var child, Cause cause) ->
                     Optional.of(ChildEnd.asked(sa, child, cause, turn));

@@ -414,7 +414,11 @@ public final class InitInitiator {
                 new Handshake(
                         state.id(),
                         state.connection(),
-                        AuthInitiator.moved(state.route(), nat, config),
+                        AuthInitiator.moved(
+                                state.route(),
+                                nat,
+                                message.has(NotifyType.NAT_DETECTION_SOURCE_IP),
+                                config),
                         channel,
                         suite,
                         nat,

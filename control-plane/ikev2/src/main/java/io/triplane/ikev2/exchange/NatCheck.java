@@ -8,6 +8,7 @@ import io.triplane.ikev2.crypto.NatDetection;
 import io.triplane.ikev2.sa.Route;
 import io.triplane.ikev2.sa.Spis;
 import io.triplane.ikev2.wire.Bytes;
+import io.triplane.ikev2.wire.ExchangeType;
 import io.triplane.ikev2.wire.Message;
 import io.triplane.ikev2.wire.Notify;
 import io.triplane.ikev2.wire.NotifyType;
@@ -48,7 +49,8 @@ final class NatCheck {
             return Nat.NONE;
         }
         // The responder's SPI was not known yet when an initiator sent its hashes.
-        long spiR = spis.initiatedByUs() ? spis.responder() : 0;
+        boolean first = message.header().exchangeType() == ExchangeType.IKE_SA_INIT.number();
+        long spiR = first && !spis.initiatedByUs() ? 0 : spis.responder();
         Bytes remote = hash(suite, spis.initiator(), spiR, route.remote());
         Bytes local = hash(suite, spis.initiator(), spiR, route.local());
         boolean remoteBehindNat = sources.stream().noneMatch(n -> n.data().equals(remote));

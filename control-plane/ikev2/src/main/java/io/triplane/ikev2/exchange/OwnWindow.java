@@ -11,6 +11,7 @@ import io.triplane.ikev2.sa.Outstanding;
 import io.triplane.ikev2.sa.OwnRequests;
 import io.triplane.ikev2.sa.OwnRequests.Idle;
 import io.triplane.ikev2.sa.OwnRequests.Waiting;
+import io.triplane.ikev2.sa.Route;
 import io.triplane.ikev2.sa.Task;
 import io.triplane.ikev2.wire.Bytes;
 import io.triplane.ikev2.wire.Delete;
@@ -82,9 +83,23 @@ final class OwnWindow {
             case Task.RekeyIke() -> IkeRekeyInitiator.begin(sa, turn);
             case Task.RekeyChild(var child) -> ChildInitiator.replace(sa, child, turn);
             case Task.CreateChild(String name) -> ChildInitiator.create(sa, name, turn);
+            case Task.UpdateAddresses() -> AddressInitiator.update(sa, turn);
+            case Task.CheckRoute(boolean reencapsulate) ->
+                    AddressResponder.check(sa, reencapsulate, turn);
+            case Task.TellAddresses() ->
+                    send(
+                            sa,
+                            ExchangeType.INFORMATIONAL,
+                            Mobike.tell(sa.route(), turn),
+                            new LivenessLocal(),
+                            turn);
             case Task.CheckLiveness() -> {
                 turn.count(Counter.LIVENESS_CHECKED);
-                yield send(sa, ExchangeType.INFORMATIONAL, List.of(), new LivenessLocal(), turn);
+                List<Payload> payloads =
+                        sa.facts().extensions().mobike()
+                                ? Mobike.natDetection(sa, sa.route(), turn)
+                                : List.of();
+                yield send(sa, ExchangeType.INFORMATIONAL, payloads, new LivenessLocal(), turn);
             }
         };
     }
@@ -120,7 +135,9 @@ final class OwnWindow {
     /// The request is sent again; the caller has seen that it may be.
     static Established again(Established sa, Waiting waiting, Turn turn) {
         ConnectionConfig config = turn.connection(sa.facts().connection());
-        var again = Retransmit.again(sa.channel(), waiting.request(), sa.route(), config, turn);
+        Outstanding open = waiting.request();
+        Route path = AddressInitiator.pathForRepetition(sa, open.sent(), turn);
+        var again = Retransmit.again(sa.channel(), open, path, config, turn);
         OwnRequests next = new Waiting(again.request(), waiting.exchange());
         return sa.with(again.channel()).with(next);
     }

@@ -5,9 +5,6 @@ import io.triplane.ikev2.Failure;
 import io.triplane.ikev2.Failure.Cause;
 import io.triplane.ikev2.Failure.Verdict;
 import io.triplane.ikev2.sa.Channel;
-import io.triplane.ikev2.sa.Child;
-import io.triplane.ikev2.sa.ChildSa;
-import io.triplane.ikev2.sa.ChildStage.Installed;
 import io.triplane.ikev2.sa.Established;
 import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.sa.LocalExchange;
@@ -17,6 +14,8 @@ import io.triplane.ikev2.sa.LocalExchange.DeleteIkeLocal;
 import io.triplane.ikev2.sa.LocalExchange.LivenessLocal;
 import io.triplane.ikev2.sa.LocalExchange.RekeyIkeLocal;
 import io.triplane.ikev2.sa.LocalExchange.ResyncLocal;
+import io.triplane.ikev2.sa.LocalExchange.RouteCheckLocal;
+import io.triplane.ikev2.sa.LocalExchange.UpdateLocal;
 import io.triplane.ikev2.sa.OwnRequests.Idle;
 import io.triplane.ikev2.sa.OwnRequests.Waiting;
 import io.triplane.ikev2.sa.Task;
@@ -95,23 +94,17 @@ final class Protected {
     }
 
     /// A peer behind a NAT may come from elsewhere at any time; only what is authentic and new
-    /// moves us (RFC 7296 §2.23). ESP moves with new pairs.
+    /// moves us (RFC 7296 §2.23). With MOBIKE the end that began says where to go.
     private static Established follow(Established sa, SaInput.Arrived arrived, Turn turn) {
+        if (sa.facts().extensions().mobike()) {
+            return AddressInitiator.cameBy(sa, arrived.route());
+        }
         var nat = sa.facts().nat();
         if (arrived.route().equals(sa.route()) || !nat.remoteBehindNat() || nat.localBehindNat()) {
             return sa;
         }
         turn.count(Counter.PEER_MOVED);
-        Established next = sa.on(arrived.route());
-        for (Child child : sa.children()) {
-            if (child.carrying()
-                    .map(ChildSa::stage)
-                    .filter(Installed.class::isInstance)
-                    .isPresent()) {
-                next = next.plus(new Task.RekeyChild(child.id()));
-            }
-        }
-        return next;
+        return ChildMove.all(sa.on(arrived.route()), false, turn);
     }
 
     private static Optional<IkeSa> asked(
@@ -195,7 +188,10 @@ final class Protected {
                                     + " understand us; its log says why");
             return Closing.vanish(last, cause, turn);
         }
-        return Optional.of(DeleteResponder.asked(sa, asked, message, turn));
+        return Optional.of(
+                Mobike.concerns(sa, message) && message.all(Delete.class).isEmpty()
+                        ? AddressResponder.asked(sa, asked, message, turn)
+                        : DeleteResponder.asked(sa, asked, message, turn));
     }
 
     /// When both ends delete at once, our own reason is the better one to tell.
@@ -227,7 +223,12 @@ final class Protected {
                     IkeRekeyInitiator.answered(free, rekey, rival, message, turn);
             case DeleteChildLocal(int spi) -> Optional.of(ChildEnd.deleted(free, spi, turn));
             case DeleteIkeLocal(Cause cause) -> Handover.end(free, cause, turn);
-            case LivenessLocal() -> Optional.of(free);
+            case LivenessLocal() -> Optional.of(AddressInitiator.seen(free, message));
+            case UpdateLocal update ->
+                    Optional.of(
+                            AddressInitiator.updated(free, update, message, free.route(), turn));
+            case RouteCheckLocal check ->
+                    Optional.of(AddressResponder.checked(free, check, message, turn));
             case ResyncLocal asked -> Optional.of(Resync.answered(sa, asked, message, turn));
         };
     }
@@ -240,7 +241,12 @@ final class Protected {
             case RekeyIkeLocal _ ->
                     form == MessageForm.REKEY_IKE_RESPONSE
                             || form == MessageForm.CREATE_CHILD_REFUSAL;
-            case DeleteChildLocal _, DeleteIkeLocal _, LivenessLocal _, ResyncLocal _ ->
+            case DeleteChildLocal _,
+                    DeleteIkeLocal _,
+                    LivenessLocal _,
+                    ResyncLocal _,
+                    UpdateLocal _,
+                    RouteCheckLocal _ ->
                     form == MessageForm.INFORMATIONAL_RESPONSE;
         };
     }

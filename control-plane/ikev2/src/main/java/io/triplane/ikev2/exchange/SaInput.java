@@ -36,6 +36,9 @@ public sealed interface SaInput {
         }
     }
 
+    /// Our addresses are others now.
+    record AddressesChanged() implements SaInput {}
+
     /// Its state may be older than what the peer has seen.
     record Resynchronise() implements SaInput {}
 

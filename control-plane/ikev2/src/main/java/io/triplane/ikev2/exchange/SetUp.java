@@ -202,6 +202,7 @@ public sealed interface SetUp {
     static List<Long> planeRequests(IkeSa sa) {
         List<Long> open = new ArrayList<>();
         if (sa instanceof Established established) {
+            open.addAll(established.mobility().moves());
             for (Child child : established.children()) {
                 for (ChildSa pair : child.sas()) {
                     if (pair.stage() instanceof Receiving(long id, _)) {

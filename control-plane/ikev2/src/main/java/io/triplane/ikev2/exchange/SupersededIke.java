@@ -42,7 +42,8 @@ final class SupersededIke {
                     SaInput.Wanted _,
                     SaInput.EndChild _,
                     SaInput.Counted _,
-                    SaInput.Resynchronise _ ->
+                    SaInput.Resynchronise _,
+                    SaInput.AddressesChanged _ ->
                     Optional.of(state);
         };
     }

@@ -172,6 +172,7 @@ public final class Views {
     }
 
     private static Extensions extensions(Established sa) {
-        return new Extensions(sa.channel().framing().agreed() != Agreed.NO);
+        return new Extensions(
+                sa.channel().framing().agreed() != Agreed.NO, sa.facts().extensions().mobike());
     }
 }

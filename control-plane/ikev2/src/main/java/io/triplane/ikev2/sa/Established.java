@@ -2,6 +2,7 @@ package io.triplane.ikev2.sa;
 
 import io.triplane.ikev2.ChildSaId;
 import io.triplane.ikev2.IkeSaId;
+import io.triplane.ikev2.IkeSaView.Nat;
 import io.triplane.ikev2.Tick;
 import io.triplane.ikev2.sa.OwnRequests.Waiting;
 import io.triplane.ikev2.state.StateReader;
@@ -28,6 +29,7 @@ public record Established(
         List<Deferred> deferred,
         List<Child> children,
         Term term,
+        Mobility mobility,
         Tick heardAt,
         Tick sentAt)
         implements IkeSa {
@@ -81,37 +83,38 @@ public record Established(
 
     public Established on(Route next) {
         return new Established(
-                id, facts, next, channel, own, peer, tasks, deferred, children, term, heardAt,
-                sentAt);
+                id, facts, next, channel, own, peer, tasks, deferred, children, term, mobility,
+                heardAt, sentAt);
     }
 
     public Established with(Channel next) {
         return new Established(
-                id, facts, route, next, own, peer, tasks, deferred, children, term, heardAt,
-                sentAt);
+                id, facts, route, next, own, peer, tasks, deferred, children, term, mobility,
+                heardAt, sentAt);
     }
 
     public Established with(OwnRequests next) {
         return new Established(
-                id, facts, route, channel, next, peer, tasks, deferred, children, term, heardAt,
-                sentAt);
+                id, facts, route, channel, next, peer, tasks, deferred, children, term, mobility,
+                heardAt, sentAt);
     }
 
     public Established with(PeerRequests next) {
         return new Established(
-                id, facts, route, channel, own, next, tasks, deferred, children, term, heardAt,
-                sentAt);
+                id, facts, route, channel, own, next, tasks, deferred, children, term, mobility,
+                heardAt, sentAt);
     }
 
     public Established heard(Tick now) {
         return new Established(
-                id, facts, route, channel, own, peer, tasks, deferred, children, term, now, sentAt);
+                id, facts, route, channel, own, peer, tasks, deferred, children, term, mobility,
+                now, sentAt);
     }
 
     public Established sent(Tick now) {
         return new Established(
-                id, facts, route, channel, own, peer, tasks, deferred, children, term, heardAt,
-                now);
+                id, facts, route, channel, own, peer, tasks, deferred, children, term, mobility,
+                heardAt, now);
     }
 
     /// The task waits among the others, unless one that covers it does already.
@@ -127,8 +130,8 @@ public record Established(
 
     public Established withTasks(List<Task> next) {
         return new Established(
-                id, facts, route, channel, own, peer, next, deferred, children, term, heardAt,
-                sentAt);
+                id, facts, route, channel, own, peer, next, deferred, children, term, mobility,
+                heardAt, sentAt);
     }
 
     public boolean isDeferred(Task task) {
@@ -157,13 +160,38 @@ public record Established(
 
     private Established withDeferred(List<Deferred> next) {
         return new Established(
-                id, facts, route, channel, own, peer, tasks, next, children, term, heardAt, sentAt);
+                id, facts, route, channel, own, peer, tasks, next, children, term, mobility,
+                heardAt, sentAt);
+    }
+
+    public Established with(Mobility next) {
+        return new Established(
+                id, facts, route, channel, own, peer, tasks, deferred, children, term, next,
+                heardAt, sentAt);
+    }
+
+    /// The same ends, and NATs between them as they are now.
+    public Established with(Nat next) {
+        return new Established(
+                id,
+                facts.with(next),
+                route,
+                channel,
+                own,
+                peer,
+                tasks,
+                deferred,
+                children,
+                term,
+                mobility,
+                heardAt,
+                sentAt);
     }
 
     public Established with(Term next) {
         return new Established(
-                id, facts, route, channel, own, peer, tasks, deferred, children, next, heardAt,
-                sentAt);
+                id, facts, route, channel, own, peer, tasks, deferred, children, next, mobility,
+                heardAt, sentAt);
     }
 
     /// The successor with all that this one has and is to do.
@@ -179,6 +207,7 @@ public record Established(
                 deferred,
                 children,
                 nextTerm,
+                mobility.rekeyed(),
                 now,
                 now);
     }
@@ -196,6 +225,7 @@ public record Established(
                 List.of(),
                 List.of(),
                 Term.UNLIMITED,
+                mobility,
                 heardAt,
                 sentAt);
     }
@@ -224,7 +254,8 @@ public record Established(
 
     private Established withChildren(List<Child> next) {
         return new Established(
-                id, facts, route, channel, own, peer, tasks, deferred, next, term, heardAt, sentAt);
+                id, facts, route, channel, own, peer, tasks, deferred, next, term, mobility,
+                heardAt, sentAt);
     }
 
     void write(StateWriter out) {
@@ -239,6 +270,7 @@ public record Established(
         out.list(deferred, waiting -> waiting.write(out));
         out.list(children, child -> child.write(out));
         term.write(out);
+        mobility.write(out);
         out.tick(heardAt);
         out.tick(sentAt);
     }
@@ -256,6 +288,7 @@ public record Established(
                 in.list(() -> Deferred.read(in)),
                 in.list(() -> Child.read(in)),
                 Term.read(in),
+                Mobility.read(in),
                 in.tick(),
                 in.tick());
     }

@@ -9,7 +9,7 @@ import io.triplane.ikev2.state.StoredValues;
 import io.triplane.ikev2.wire.Bytes;
 
 /// What does not change any more once an IKE SA is established, but for its suite when it is
-/// rekeyed.
+/// rekeyed, and NATs when its path changes.
 ///
 /// @param begunByUs whether we sent the IKE_SA_INIT request, however often it was rekeyed since
 /// @param beganAt when its first message came or went
@@ -35,6 +35,20 @@ public record Facts(
                 remote,
                 next,
                 nat,
+                extensions,
+                begunByUs,
+                beganAt,
+                establishedAt,
+                rank);
+    }
+
+    public Facts with(Nat next) {
+        return new Facts(
+                connection,
+                local,
+                remote,
+                suite,
+                next,
                 extensions,
                 begunByUs,
                 beganAt,

@@ -37,6 +37,16 @@ public sealed interface LocalExchange {
     record ResyncLocal(Bytes nonce, long nextId, Optional<OwnRequests.Waiting> interrupted)
             implements LocalExchange {}
 
+    /// INFORMATIONAL that moves the IKE SA and its children to another path (RFC 4555 §3.5).
+    ///
+    /// @param cookie that the answer must return
+    record UpdateLocal(Bytes cookie) implements LocalExchange {}
+
+    /// INFORMATIONAL that asks whether the peer is where it says it is (RFC 4555 §3.7).
+    ///
+    /// @param reencapsulate whether a NAT has come or gone
+    record RouteCheckLocal(Bytes cookie, boolean reencapsulate) implements LocalExchange {}
+
     /// What a CREATE_CHILD_SA of ours is for.
     sealed interface Goal {
         /// A child that is not there yet.
@@ -129,7 +139,11 @@ public sealed interface LocalExchange {
             }
             case ResyncLocal(_, _, var interrupted) ->
                     interrupted.ifPresent(waiting -> waiting.exchange().wipe());
-            case DeleteChildLocal _, DeleteIkeLocal _, LivenessLocal _ -> {}
+            case DeleteChildLocal _,
+                    DeleteIkeLocal _,
+                    LivenessLocal _,
+                    UpdateLocal _,
+                    RouteCheckLocal _ -> {}
         }
     }
 
@@ -159,6 +173,15 @@ public sealed interface LocalExchange {
                 StoredValues.write(out, cause);
             }
             case LivenessLocal() -> head(out, 4);
+            case UpdateLocal(Bytes cookie) -> {
+                head(out, 7);
+                out.bytes(cookie);
+            }
+            case RouteCheckLocal(Bytes cookie, boolean reencapsulate) -> {
+                head(out, 8);
+                out.bytes(cookie);
+                out.bool(reencapsulate);
+            }
             case ResyncLocal(Bytes nonce, long nextId, var interrupted) -> {
                 head(out, 6);
                 out.bytes(nonce);
@@ -193,6 +216,8 @@ public sealed interface LocalExchange {
                             in.bytes(),
                             in.u64(),
                             in.optional(() -> (OwnRequests.Waiting) OwnRequests.read(in)));
+            case 7 -> new UpdateLocal(in.bytes());
+            case 8 -> new RouteCheckLocal(in.bytes(), in.bool());
             default -> throw in.unknownTag("exchange of ours", tag);
         };
     }

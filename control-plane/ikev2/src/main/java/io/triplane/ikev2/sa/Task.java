@@ -12,6 +12,17 @@ public sealed interface Task {
     /// Ends the IKE SA.
     record EndIke(Cause cause) implements Task {}
 
+    /// Tells the peer to use the path of the IKE SA from now on (RFC 4555).
+    record UpdateAddresses() implements Task {}
+
+    /// Asks whether the peer is at its new address, before its children go there (RFC 4555).
+    ///
+    /// @param reencapsulate whether a NAT has come or gone with it
+    record CheckRoute(boolean reencapsulate) implements Task {}
+
+    /// Tells the peer our addresses (RFC 4555).
+    record TellAddresses() implements Task {}
+
     /// Deletes one pair of ESP SAs. It may be one that nothing else here knows any more: what the
     /// data plane never had, or has lost, is forgotten at once.
     record DeleteSa(int inboundSpi) implements Task {}
@@ -32,11 +43,14 @@ public sealed interface Task {
     default int urgency() {
         return switch (this) {
             case EndIke _ -> 0;
-            case DeleteSa _ -> 1;
-            case RekeyIke _ -> 2;
-            case RekeyChild _ -> 3;
-            case CreateChild _ -> 4;
-            case CheckLiveness _ -> 5;
+            case UpdateAddresses _ -> 1;
+            case CheckRoute _ -> 2;
+            case DeleteSa _ -> 3;
+            case RekeyIke _ -> 4;
+            case RekeyChild _ -> 5;
+            case CreateChild _ -> 6;
+            case TellAddresses _ -> 7;
+            case CheckLiveness _ -> 8;
         };
     }
 
@@ -51,7 +65,8 @@ public sealed interface Task {
         switch (task) {
             case EndIke(Cause cause) -> StoredValues.write(out, cause);
             case DeleteSa(int spi) -> out.u32(spi);
-            case RekeyIke() -> {}
+            case CheckRoute(boolean reencapsulate) -> out.bool(reencapsulate);
+            case UpdateAddresses(), TellAddresses(), RekeyIke() -> {}
             case RekeyChild(ChildSaId child) -> out.u64(child.number());
             case CreateChild(String name) -> out.text(name);
             case CheckLiveness() -> {}
@@ -63,11 +78,14 @@ public sealed interface Task {
         in.version("task", 1);
         return switch (tag) {
             case 0 -> new EndIke(StoredValues.cause(in));
-            case 1 -> new DeleteSa(in.u32());
-            case 2 -> new RekeyIke();
-            case 3 -> new RekeyChild(new ChildSaId(in.u64()));
-            case 4 -> new CreateChild(in.text());
-            case 5 -> new CheckLiveness();
+            case 1 -> new UpdateAddresses();
+            case 2 -> new CheckRoute(in.bool());
+            case 3 -> new DeleteSa(in.u32());
+            case 4 -> new RekeyIke();
+            case 5 -> new RekeyChild(new ChildSaId(in.u64()));
+            case 6 -> new CreateChild(in.text());
+            case 7 -> new TellAddresses();
+            case 8 -> new CheckLiveness();
             default -> throw in.unknownTag("task", tag);
         };
     }

@@ -74,6 +74,18 @@ public record IpAddress(Family family, long high, long low) implements Comparabl
         return family == Family.IPV6;
     }
 
+    /// Whether it can be somebody else's: no group, no loopback, no broadcast, not unspecified.
+    public boolean isUnicastElsewhere() {
+        if (isV4()) {
+            long net = low >>> 24;
+            return net != 0 && net != 127 && net < 224;
+        }
+        boolean group = high >>> 56 == 0xFF;
+        boolean ours = high == 0 && (low == 0 || low == 1);
+        boolean mapped = high == 0 && low >>> 32 == 0xFFFF;
+        return !group && !ours && !mapped;
+    }
+
     /// What stands for one source when sources are counted: an IPv4 address itself, of an IPv6
     /// address the network of 64 bits, since whoever has one of its addresses has them all.
     public IpAddress sourceNetwork() {

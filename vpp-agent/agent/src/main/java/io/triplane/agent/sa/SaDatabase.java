@@ -88,6 +88,22 @@ public final class SaDatabase {
         }
     }
 
+    /// Gives an SA other outer addresses, and other ports if it travels in UDP; its sequence
+    /// numbers go on.
+    public void move(
+            InstalledSa sa, Tunnel between, Optional<EspSa.UdpEncapsulation> ports, String subject)
+            throws RefusedException {
+        vpp.call(
+                new Sad.Update(
+                        sa.id(),
+                        true,
+                        between,
+                        ports.map(EspSa.UdpEncapsulation::sourcePort).orElse(Sad.Update.KEEP_PORT),
+                        ports.map(EspSa.UdpEncapsulation::destinationPort)
+                                .orElse(Sad.Update.KEEP_PORT)),
+                "%s of %s".formatted(sa, subject));
+    }
+
     private int add(SadEntry entry, String subject) throws RefusedException {
         int id = entry.sadId();
         try {

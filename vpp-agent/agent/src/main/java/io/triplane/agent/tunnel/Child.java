@@ -4,6 +4,7 @@ import io.triplane.agent.sa.InstalledSa;
 import io.triplane.agent.selector.Traffic;
 import io.triplane.jvpp.wire.Prefix;
 import io.triplane.plane.ChildRef;
+import io.triplane.plane.EspSa.UdpEncapsulation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,12 +17,19 @@ final class Child {
     private Optional<InstalledSa> outbound = Optional.empty();
     private List<Prefix> routes = List.of();
     private Placeholder.Way way;
+    private Optional<UdpEncapsulation> encapsulation;
 
     /// @param way the outer addresses that it will send between
-    Child(ChildRef ref, List<Traffic> traffic, Placeholder.Way way) {
+    /// @param encapsulation the ports that it will send between, when it travels in UDP
+    Child(
+            ChildRef ref,
+            List<Traffic> traffic,
+            Placeholder.Way way,
+            Optional<UdpEncapsulation> encapsulation) {
         this.ref = ref;
         this.traffic = List.copyOf(traffic);
         this.way = way;
+        this.encapsulation = encapsulation;
     }
 
     ChildRef ref() {
@@ -67,6 +75,15 @@ final class Child {
     /// The outer addresses of its outbound SA, or those that it is going to have.
     Placeholder.Way way() {
         return way;
+    }
+
+    /// The ports of its outbound SA, or those that it is going to have.
+    Optional<UdpEncapsulation> encapsulation() {
+        return encapsulation;
+    }
+
+    void encapsulation(Optional<UdpEncapsulation> now) {
+        encapsulation = now;
     }
 
     void way(Placeholder.Way now) {

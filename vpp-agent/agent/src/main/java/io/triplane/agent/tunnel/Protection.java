@@ -61,6 +61,14 @@ final class Protection {
         verify(wanted);
     }
 
+    /// SAs of the set have other addresses now: VPP looks packets up by those that it noted when it
+    /// was told of the set (IPv6).
+    void renew(Undo undo) throws RefusedException {
+        Optional<Set> same = current;
+        send(same);
+        undo.add("protection of " + name, () -> send(same));
+    }
+
     private void send(Optional<Set> wanted) throws RefusedException {
         String subject = "protection of " + name;
         if (wanted.isEmpty()) {

@@ -75,7 +75,8 @@ final class TunnelChildren {
                                 Traffic.of(request.selectors(), picked, request.child().toString()),
                                 new Placeholder.Way(
                                         /* source= */ Address.of(sa.destination()),
-                                        /* destination= */ Address.of(sa.source())));
+                                        /* destination= */ Address.of(sa.source())),
+                                sa.encapsulation().map(ChildMove::reversed));
         refuseSurplus(child, sa, subject);
         try (Undo undo = new Undo()) {
             if (known == null) {
@@ -147,8 +148,42 @@ final class TunnelChildren {
 
     private static void turnTo(Child child, EspSa sa, Undo undo) {
         Placeholder.Way before = child.way();
+        var portsBefore = child.encapsulation();
         child.way(new Placeholder.Way(Address.of(sa.source()), Address.of(sa.destination())));
-        undo.note(() -> child.way(before));
+        child.encapsulation(sa.encapsulation());
+        undo.note(() -> {
+            child.way(before);
+            child.encapsulation(portsBefore);
+        });
+    }
+
+    /// From here on every SA of the child has these ends; no packet is refused for it but those
+    /// that are under way to or from the earlier ones.
+    void move(PlaneRequest.MoveChild request) throws RefusedException {
+        Child child = children.get(request.child());
+        if (child == null) {
+            return; // gone, and with it what was to be moved
+        }
+        ChildMove move = ChildMove.of(request);
+        move.check(child, steering);
+        try (Undo undo = new Undo()) {
+            move.carryOut(child, sas, undo);
+            if (protects(child)) {
+                steering.sendingTowards(child.way().destination(), undo);
+            }
+            protection.renew(undo);
+            undo.keep();
+        }
+    }
+
+    /// Whether the interface sends by this child's outbound SA.
+    private boolean protects(Child child) {
+        return child.outbound().isPresent()
+                && child.equals(
+                        children.values().stream()
+                                .filter(other -> other.outbound().isPresent())
+                                .reduce((_, later) -> later)
+                                .orElse(child));
     }
 
     private void moveToEnd(Child child, Undo undo) {

@@ -86,6 +86,7 @@ public final class Tunnels {
             case PlaneRequest.RemoveLeftovers() -> underLock(this::removeLeftovers);
             case PlaneRequest.InstallInbound install -> of(install.child()).install(install);
             case PlaneRequest.SwitchOutbound move -> of(move.child()).switchTo(move);
+            case PlaneRequest.MoveChild move -> of(move.child()).move(move);
             case PlaneRequest.RemoveInbound(ChildRef child, int spi) -> {
                 if (tunnels.containsKey(child.tunnel())) {
                     of(child).removeInbound(child, spi);

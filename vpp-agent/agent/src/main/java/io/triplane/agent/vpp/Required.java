@@ -38,6 +38,7 @@ public final class Required {
                                     SourcedRoutes.Dump.EXCHANGE,
                                     Sad.Add.EXCHANGE,
                                     Sad.Del.EXCHANGE,
+                                    Sad.Update.EXCHANGE,
                                     Sad.Dump.EXCHANGE,
                                     Spd.AddDel.EXCHANGE,
                                     Spd.InterfaceAddDel.EXCHANGE,
