@@ -10,6 +10,7 @@ import io.triplane.ikev2.PlaneRequest;
 import io.triplane.ikev2.Selectors;
 import io.triplane.ikev2.crypto.EspKeys;
 import io.triplane.ikev2.crypto.Secret;
+import io.triplane.ikev2.sa.ChildSa;
 import io.triplane.ikev2.wire.Bytes;
 import io.triplane.ikev2.wire.IpAddress;
 import java.time.Duration;
@@ -158,6 +159,18 @@ public final class FakePlane {
         counters.put(
                 direction,
                 new Volume(before.packets() + packets, before.octets() + packets * octets));
+    }
+
+    /// Whether it has counted all that the pair may carry.
+    boolean hasSpent(ChildSa pair) {
+        return counters().stream().anyMatch(reading -> isOver(pair, reading));
+    }
+
+    private static boolean isOver(ChildSa pair, SaTraffic reading) {
+        int spi = reading.inbound() ? pair.inboundSpi() : pair.outboundSpi();
+        return reading.spi() == spi
+                && (reading.bytes() >= pair.life().bytes().hard()
+                        || reading.packets() >= pair.life().packets().hard());
     }
 
     /// The counters of every SA that is programmed.

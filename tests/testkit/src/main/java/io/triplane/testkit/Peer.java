@@ -13,7 +13,6 @@ import io.triplane.ikev2.IkeEngine;
 import io.triplane.ikev2.IkeSaId;
 import io.triplane.ikev2.IkeSaView;
 import io.triplane.ikev2.Input;
-import io.triplane.ikev2.Input.SaTraffic;
 import io.triplane.ikev2.Selector;
 import io.triplane.ikev2.ShardSlot;
 import io.triplane.ikev2.Tick;
@@ -26,7 +25,6 @@ import io.triplane.ikev2.exchange.Numbers;
 import io.triplane.ikev2.exchange.OtherVersions;
 import io.triplane.ikev2.exchange.Redirects;
 import io.triplane.ikev2.exchange.Wishes;
-import io.triplane.ikev2.sa.ChildSa;
 import io.triplane.ikev2.sa.Established;
 import io.triplane.ikev2.sa.IkeSa;
 import io.triplane.ikev2.state.StateReader;
@@ -221,23 +219,15 @@ public final class Peer {
 
     /// The engine is told what the data plane has counted.
     public void readCounters() {
-        List<SaTraffic> readings = plane.counters();
         for (IkeSa sa : states()) {
             if (sa instanceof Established established) {
                 established.children().stream()
                         .flatMap(child -> child.sas().stream())
-                        .filter(pair -> readings.stream().anyMatch(r -> isOver(pair, r)))
+                        .filter(plane::hasSpent)
                         .forEach(pair -> world.expired(this, pair.inboundSpi()));
             }
         }
-        handle(new Input.Counted(readings));
-    }
-
-    private static boolean isOver(ChildSa pair, SaTraffic reading) {
-        int spi = reading.inbound() ? pair.inboundSpi() : pair.outboundSpi();
-        return reading.spi() == spi
-                && (reading.bytes() >= pair.life().bytes().hard()
-                        || reading.packets() >= pair.life().packets().hard());
+        handle(new Input.Counted(plane.counters()));
     }
 
     /// The IKE SA alone.
