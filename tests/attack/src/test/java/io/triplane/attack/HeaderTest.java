@@ -175,6 +175,7 @@ class HeaderTest {
         IkeHeader header =
                 new IkeHeader(peer.spiI(), peer.spiR(), exchange, true, false, peer.nextId());
         peer.wire().send(peer.seal(header, List.of()));
+        peer.spent();
         assertThat(peer.answer().has(NotifyType.INVALID_SYNTAX)).isTrue();
     }
 
