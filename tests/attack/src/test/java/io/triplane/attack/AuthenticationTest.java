@@ -253,7 +253,6 @@ class AuthenticationTest {
     }
 
     /// A credential other than the configured one is never enough, whatever the peer says of it.
-    @Tag("AT-116")
     @ParameterizedTest
     @ValueSource(ints = {16404, 16417, 16418, 16420, 16434})
     void aFlagOfThePeerLowersNothing(int notify) {
@@ -278,7 +277,6 @@ class AuthenticationTest {
     }
 
     /// As if the peer had been authenticated by EAP, and without AUTH at all.
-    @Tag("AT-116")
     @Test
     void eapIsNotOfferedToWhoAsksForIt() {
         Dialog dialog = SCENE.insider().begin();

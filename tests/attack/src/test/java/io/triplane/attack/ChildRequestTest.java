@@ -391,7 +391,6 @@ class ChildRequestTest {
     }
 
     /// In place of IKE_AUTH's: the same policy as at set-up.
-    @Tag("AT-114")
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -411,7 +410,6 @@ class ChildRequestTest {
     }
 
     /// NULL, DES, 3DES, and AES-CBC without integrity.
-    @Tag("AT-114")
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -80,7 +80,6 @@ class FloodTest {
 
     /// From as many sources: beyond the threshold nothing is kept and nothing computed, and whoever
     /// answers with the cookie gets in.
-    @Tag("AT-090")
     @Test
     void aboveTheThresholdEveryoneIsAskedForACookieAndAGoodPeerGetsIn() {
         long asked = SCENE.victim().counted("cookie-demanded");
@@ -102,7 +101,6 @@ class FloodTest {
     }
 
     /// A cookie is good for the address, the SPI and the nonce it was made for.
-    @Tag("AT-090")
     @Test
     void aCookieIsWorthNothingToAnother() {
         flood(COOKIE_THRESHOLD + 1);
@@ -132,7 +130,6 @@ class FloodTest {
     }
 
     /// With cookies a real address gets as far as its limit, and other addresses get in.
-    @Tag("AT-091")
     @Test
     void oneAddressGetsAsFarAsItsLimit() {
         Wire wire = SCENE.stranger();
@@ -162,7 +159,6 @@ class FloodTest {
     }
 
     /// The whole of the first exchange, cookie and all, and then nothing: reaped at the deadline.
-    @Tag("AT-092")
     @Test
     void whoCompletesTheFirstExchangeAndStopsIsReaped() {
         long expired = SCENE.victim().counted("half-open-expired");
@@ -180,7 +176,6 @@ class FloodTest {
     }
 
     /// What does not open is counted and not answered; the half-open IKE SA is as good as before.
-    @Tag("AT-093")
     @Test
     void undecryptableRequestsDoNotEndAHalfOpenSa() {
         Dialog dialog = SCENE.insider().begin();
@@ -279,7 +274,6 @@ class FloodTest {
     }
 
     /// One answer is made; the copies get that one again or nothing.
-    @Tag("AT-097")
     @Test
     void aStormOfOneAuthRequestIsServedOnce() {
         Dialog dialog = SCENE.insider().begin();
@@ -301,7 +295,6 @@ class FloodTest {
     }
 
     /// Until it is told that there are enough; nobody else notices.
-    @Tag("AT-099")
     @Test
     void onePeerGetsABoundedNumberOfChildren() {
         Dialog peer = SCENE.established();

@@ -142,7 +142,6 @@ class FragmentTest {
     }
 
     /// Without the keys; of messages that nobody waits for; of SAs that do not exist.
-    @Tag("AT-081")
     @Test
     void fragmentsOfStrangersAreNotKept() {
         Dialog peer = established();

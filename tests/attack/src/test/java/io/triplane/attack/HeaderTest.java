@@ -216,7 +216,6 @@ class HeaderTest {
     }
 
     /// Two is the next one, and one is that of IKE_AUTH, asked for here in other words.
-    @Tag("AT-006")
     @ParameterizedTest
     @MethodSource("outOfTheWindow")
     void aNumberOutsideTheWindowIsDropped(long id) {
@@ -233,7 +232,6 @@ class HeaderTest {
         peer.assertAlive();
     }
 
-    @Tag("AT-006")
     @Test
     void theLastRequestAgainIsAnsweredByTheSameOctetsAndAnotherOfItsNumberByNone() {
         Dialog peer = SCENE.established();
@@ -281,7 +279,6 @@ class HeaderTest {
     }
 
     /// The largest datagram there is, which no data plane can hand on, and one that it can.
-    @Tag("AT-008")
     @ParameterizedTest
     @CsvSource({"65507, 0", "60000, 100"})
     void theLargestDatagramsAreDropped(int octets, int parsed) {

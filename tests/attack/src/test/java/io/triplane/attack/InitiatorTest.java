@@ -208,7 +208,6 @@ class InitiatorTest {
                 Arguments.of("of a group that is none", 1025, "09".repeat(32)));
     }
 
-    @Tag("AT-024")
     @ParameterizedTest(name = "{0}")
     @MethodSource("badValues")
     void aBadKeyExchangeValueInAnAnswerIsNotUsed(String what, int group, String value) {

@@ -131,7 +131,6 @@ class NatTest {
     }
 
     /// No address of the peer's own is taken from what it says: the notification without MOBIKE.
-    @Tag("AT-122")
     @ParameterizedTest
     @ValueSource(strings = {"00004010", "0000400d e0000001", "0000400d 7f000001"})
     void whatAPeerSaysOfItsAddressesMovesNothingWithoutMobike(String notify) {

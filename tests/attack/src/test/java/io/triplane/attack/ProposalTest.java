@@ -111,7 +111,6 @@ class ProposalTest {
                 + hex.substring(2 * octet + replacement.length());
     }
 
-    @Tag("AT-020")
     @ParameterizedTest(name = "{0}")
     @MethodSource("misshapen")
     void aMisshapenProposalIsDropped(String what, String sa) {
@@ -120,7 +119,6 @@ class ProposalTest {
     }
 
     /// An SPI of an impossible size, up to the largest that the field can say.
-    @Tag("AT-020")
     @ParameterizedTest
     @ValueSource(ints = {1, 4, 255})
     void aProposalWithAnSpiIsNotSelected(int octets) {
@@ -144,7 +142,6 @@ class ProposalTest {
     }
 
     /// As many as a datagram holds: 64 with the fewest transforms, and 255 in one of them.
-    @Tag("AT-020")
     @ParameterizedTest
     @ValueSource(ints = {64, 65, 255})
     void manyProposalsAreBounded(int count) {
@@ -161,7 +158,6 @@ class ProposalTest {
 
     /// 64 proposals of 255 transforms each, in one datagram of 64 KiB less what a header takes: the
     /// answer comes within the time that the test of silence would wait for ever.
-    @Tag("AT-020")
     @Test
     void theLargestPayloadOfProposalsIsAnsweredAtOnce() {
         String[] transforms = new String[255];
@@ -253,7 +249,6 @@ class ProposalTest {
 
     /// Each number of the registries' private and unassigned ranges, and each that nobody should
     /// use: not configured, and so not there.
-    @Tag("AT-018")
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 2, 3, 6, 7, 8, 11, 13, 15, 23, 24, 29, 31, 34, 35, 1024, 65_535})
     void aCipherThatIsNotThereIsNotChosen(int id) {
@@ -264,7 +259,6 @@ class ProposalTest {
         }
     }
 
-    @Tag("AT-018")
     @ParameterizedTest
     @ValueSource(strings = {"0200%04x", "0300%04x", "0400%04x"})
     void aPrfMacOrGroupThatIsNotThereIsNotChosen(String form) {
@@ -337,7 +331,6 @@ class ProposalTest {
         return Crafted.clear(dialog.initHeader(), parts);
     }
 
-    @Tag("AT-024")
     @ParameterizedTest
     @MethodSource("badValues")
     void aBadKeyExchangeValueIsRefusedBeforeItIsUsed(BadValue bad) {
@@ -347,7 +340,6 @@ class ProposalTest {
     }
 
     /// Another group than the proposal's, one that does not exist, and none.
-    @Tag("AT-024")
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 14, 19, 1025, 65_535})
     void aKeyExchangeOfAnotherGroupIsSentBack(int group) {
