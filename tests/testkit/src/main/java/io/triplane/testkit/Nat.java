@@ -28,10 +28,6 @@ public final class Nat {
         this.outside = outside;
     }
 
-    IpAddress inside() {
-        return inside;
-    }
-
     IpAddress outside() {
         return outside;
     }

@@ -74,14 +74,9 @@ public final class Network {
         return this;
     }
 
-    Nat add(Nat nat) {
-        natByInside.put(nat.inside(), nat);
-        natByOutside.put(nat.outside(), nat);
-        return nat;
-    }
-
     void add(IpAddress inside, Nat nat) {
         natByInside.put(inside, nat);
+        natByOutside.put(nat.outside(), nat);
     }
 
     /// How often a datagram arrives, and after what time each; empty = lost.

@@ -314,15 +314,14 @@ public final class Peer {
 
     /// Puts a NAT before this peer.
     public Nat behindNat(String outside) {
-        Nat box = world.network().add(new Nat(address, IpAddress.of(outside)));
-        nat = Optional.of(box);
-        return box;
+        return behind(new Nat(address, IpAddress.of(outside)));
     }
 
-    /// Puts this peer behind a NAT that is there already.
-    public void behind(Nat box) {
+    /// One that other peers may share.
+    public Nat behind(Nat box) {
         world.network().add(address, box);
         nat = Optional.of(box);
+        return box;
     }
 
     /// Other limits, from the next crash on.
@@ -350,13 +349,11 @@ public final class Peer {
         }
     }
 
-    /// What [#failOver] goes on from; the caller closes it.
     public Secret snapshot() {
         return engine.snapshot();
     }
 
-    /// Another member of a cluster takes over with a state of earlier, and its IKE SAs find out
-    /// with their peers where they stand.
+    /// Another member of a cluster takes over with a state of earlier and asks where it stands.
     public void failOver(Secret earlier) {
         world.note(name, "another takes over");
         world.resynchronised();
