@@ -75,16 +75,9 @@ final class Program implements AutoCloseable {
         return process.descendants().toList();
     }
 
-    /// @param name such as `TERM`
-    void signal(String name) throws IOException, InterruptedException {
-        int status =
-                new ProcessBuilder("kill", "-s", name, Long.toString(process.pid()))
-                        .inheritIO()
-                        .start()
-                        .waitFor();
-        if (status != 0) {
-            throw new AssertionError("kill -s %s exits with %d".formatted(name, status));
-        }
+    /// Sends SIGTERM.
+    void terminate() {
+        process.destroy();
     }
 
     String output() {
