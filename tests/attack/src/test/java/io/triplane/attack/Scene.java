@@ -83,14 +83,26 @@ final class Scene implements BeforeAllCallback, BeforeEachCallback, AfterEachCal
     @Override
     public void afterEach(ExtensionContext context) {
         try {
-            if (context.getExecutionException().isEmpty()) {
+            Optional<Throwable> failure = context.getExecutionException();
+            if (failure.isEmpty()) {
                 dialogs.forEach(Dialog::end);
                 nothingHappened();
+            } else {
+                // The tests that follow are not to meet what this one left.
+                dialogs.forEach(dialog -> endAfter(failure.get(), dialog));
             }
         } finally {
             wires.forEach(Wire::close);
             wires.clear();
             dialogs.clear();
+        }
+    }
+
+    private static void endAfter(Throwable failure, Dialog dialog) {
+        try {
+            dialog.end();
+        } catch (AssertionError | RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 
